@@ -1,0 +1,56 @@
+"""The sound of a layer, block by block.
+
+A split keeps the sounds of its children but the last, and the last is what remains, so a block of
+any layer is a few slices and subtractions: cheap enough to play and to draw from directly, and
+nothing the length of the recording is ever made.
+"""
+
+import numpy as np
+
+from layered.dsp.arrays import Sound
+from layered.model.layer import LayerId
+from layered.model.project import Project, split_with
+
+
+def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> Sound:
+    """Give a layer's samples from ``start`` to ``stop``, before gain and pan.
+
+    Parameters
+    ----------
+    start, stop : int
+        In samples of the mixture; ``stop`` beyond the end gives what there is.
+
+    Returns
+    -------
+    float32, shape (channels, samples)
+        The caller must not write to it.
+    """
+    split = split_with(project, layer_id)
+    if split is None:
+        return np.asarray(project.mixture.samples[:, start:stop])
+    place = split.children.index(layer_id)
+    if place < len(split.parts):
+        return np.asarray(split.parts[place][:, start:stop])
+    rest = layer_block(project, split.parent, start, stop)
+    for part in split.parts:
+        rest = rest - part[:, start:stop]
+    return rest
+
+
+def null_db(project: Project, layer_ids: tuple[LayerId, ...]) -> float:
+    """Say how far the sum of the layers is from the mixture, in dB of full scale.
+
+    Returns
+    -------
+    float
+        The peak of the difference; -inf when there is none.
+    """
+    step = 1 << 18
+    worst = 0.0
+    for start in range(0, project.mixture.n_samples, step):
+        total = np.zeros((project.mixture.n_channels, 1), np.float32)
+        for layer_id in layer_ids:
+            total = total + layer_block(project, layer_id, start, start + step)
+        difference = total - project.mixture.samples[:, start : start + step]
+        worst = max(worst, float(np.abs(difference).max()))
+    return float(20 * np.log10(worst)) if worst > 0 else -np.inf

@@ -1,0 +1,93 @@
+"""One run of a method on one layer: captured on the session's thread, worked on anywhere."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from layered.dsp.arrays import Sound
+from layered.methods.method import Method, Outcome, Report, Request
+from layered.model import edits
+from layered.model.hint import Hint
+from layered.model.layer import LayerId
+from layered.model.project import Project
+from layered.model.recipe import Recipe
+from layered.session.render import layer_block
+
+_STEP = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Separation:
+    """What a separation needs, taken from a project that never changes.
+
+    Parameters
+    ----------
+    layer_id : LayerId
+        The layer to split. If it is split already, it is split anew.
+    threads : int
+        How many processors to use; the result does not depend on it.
+    """
+
+    method: Method
+    project: Project
+    layer_id: LayerId
+    parameters: Any
+    allocate: Callable[[tuple[int, int]], Sound]
+    hints: tuple[Hint, ...] = ()
+    seed: int = 0
+    threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+    @property
+    def recipe(self) -> Recipe:
+        """How the result is made, to keep with it."""
+        names = getattr(type(self.parameters), "__dataclass_fields__", {})
+        return Recipe(
+            self.method.name,
+            tuple((name, getattr(self.parameters, name)) for name in names),
+            self.seed,
+            tuple(hint.id for hint in self.hints),
+        )
+
+    def run(self, report: Report) -> Outcome:
+        """Do the work, in any thread; raises `CancelledError` through ``report``."""
+        request = Request(
+            sound=self._sound(report),
+            sample_rate_hz=self.project.mixture.sample_rate_hz,
+            parameters=self.parameters,
+            hints=self.hints,
+            seed=self.seed,
+            threads=self.threads,
+            allocate=self.allocate,
+        )
+        return self.method.run(request, report)
+
+    def edit(self, outcome: Outcome) -> Callable[[Project], Project]:
+        """Give the edit that puts an outcome into a project."""
+
+        def split(project: Project) -> Project:
+            return edits.split_layer(
+                edits.join_children(project, self.layer_id),
+                self.layer_id,
+                [(part.name, part.sound) for part in outcome.parts],
+                self.recipe,
+                confidence=outcome.confidence,
+                warnings=outcome.warnings,
+            )
+
+        return split
+
+    def _sound(self, report: Report) -> Sound:
+        """The layer's whole sound: what there is already, or a rest worked out block by block."""
+        mixture = self.project.mixture
+        for split in self.project.splits:
+            if self.layer_id in split.children[: len(split.parts)]:
+                return split.parts[split.children.index(self.layer_id)]
+        if not any(self.layer_id in split.children for split in self.project.splits):
+            return mixture.samples
+        sound = self.allocate((mixture.n_channels, mixture.n_samples))
+        for start in range(0, mixture.n_samples, _STEP):
+            report(0.0, "Preparing the layer")
+            block = layer_block(self.project, self.layer_id, start, start + _STEP)
+            sound[:, start : start + _STEP] = block
+        return sound
