@@ -43,7 +43,7 @@ def parameter(default: Any, about: Parameter) -> Any:  # noqa: ANN401 - as datac
 
 
 def parameters_of(kind: type) -> dict[str, Parameter]:
-    """The declared parameters of a dataclass, by field name, in order."""
+    """Give the declared parameters of a dataclass, by field name, in order."""
     return {f.name: f.metadata["parameter"] for f in fields(kind) if "parameter" in f.metadata}
 
 
@@ -70,9 +70,8 @@ class Report(Protocol):
     that can be heard now.
     """
 
-    def __call__(
-        self, fraction: float, message: str, preview: "Outcome | None" = None
-    ) -> None: ...
+    def __call__(self, fraction: float, message: str, preview: "Outcome | None" = None) -> None:
+        """Take note, or raise `CancelledError`."""
 
 
 def no_report(fraction: float, message: str, preview: "Outcome | None" = None) -> None:

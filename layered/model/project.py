@@ -65,7 +65,7 @@ def is_leaf(project: Project, layer_id: LayerId) -> bool:
 
 
 def leaves(project: Project) -> tuple[Layer, ...]:
-    """The layers that add up to the mixture, in the order of the list."""
+    """Give the layers that add up to the mixture, in the order of the list."""
     parents = {split.parent for split in project.splits}
     return tuple(layer for layer in project.layers if layer.id not in parents)
 

@@ -45,7 +45,7 @@ class Recording:
             raise InvalidInputError(f"{name} holds no sound: it ends after 0 samples.")
         if samples.shape[0] > MAX_CHANNELS:
             raise InvalidInputError(
-                f"{name} has {samples.shape[0]} channels; Layered works with up to {MAX_CHANNELS}. "
+                f"{name} has {samples.shape[0]} channels; Layered takes up to {MAX_CHANNELS}. "
                 "Export the channels you need from the program that made it."
             )
         if not LOWEST_RATE_HZ <= sample_rate_hz <= HIGHEST_RATE_HZ:

@@ -78,7 +78,7 @@ class Separation:
         return split
 
     def _sound(self, report: Report) -> Sound:
-        """The layer's whole sound: what there is already, or a rest worked out block by block."""
+        """Give the whole sound: what there is already, or a rest worked out block by block."""
         mixture = self.project.mixture
         for split in self.project.splits:
             if self.layer_id in split.children[: len(split.parts)]:
