@@ -1,7 +1,8 @@
 """Work in the background: one heavy job at a time, results on the caller's thread.
 
 A job is a function of a report; exactly one of its result, its error or its cancellation comes
-back, through ``post``, which runs a callable on the window's thread. A cancelled job leaves no trace.
+back, through ``post``, which runs a callable on the window's thread. A cancelled job leaves no
+trace.
 """
 
 import threading
