@@ -160,7 +160,7 @@ apt_line() { echo "sudo apt-get install -y --no-install-recommends $*"; }
 apt_install() {
     local as_root=(env DEBIAN_FRONTEND=noninteractive "PATH=$PATH:/usr/sbin:/sbin")
     if [ "$(id -u)" != 0 ]; then as_root=(sudo -n "${as_root[@]}"); fi
-    say "Installing packages of the system with apt: $*"
+    say "Installing $# packages of the system with apt."
     # An update that fails in part, because one source can't be reached, may still do.
     logged "${as_root[@]}" apt-get update || true
     logged "${as_root[@]}" apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" \
