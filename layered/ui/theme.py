@@ -116,9 +116,12 @@ _LAYERS_DARK = (
 _LAYERS_LIGHT = (
     "#c96a00", "#008a72", "#b8458a", "#8a7a00", "#0e7fbd", "#6a4fd0", "#c8401f", "#4f7d10",
 )  # fmt: skip
+_INK_DARK, _INK_LIGHT = "#101318", "#ffffff"
 
 
-class _Notifier(QObject):
+class ThemeChanged(QObject):
+    """Tells that another palette was applied; views drop what they cached and redraw."""
+
     changed = Signal()
 
 
@@ -127,9 +130,8 @@ class _Current:
     scheme = Scheme.SYSTEM
 
 
-_notifier = _Notifier()
-theme_changed = _notifier.changed
-"""Emitted after another palette was applied; views drop what they cached and redraw."""
+theme_changed = ThemeChanged()
+"""The one instance: connect to its ``changed``."""
 
 
 def tokens() -> Tokens:
@@ -150,6 +152,11 @@ def layer_color(index: int) -> QColor:
     color = QColor(names[index % len(names)])
     rounds = index // len(names)
     return color.lighter(100 + 12 * rounds) if rounds else color
+
+
+def ink_on(color: QColor) -> QColor:
+    """Give the colour of letters that can be read on a layer's colour."""
+    return QColor(_INK_DARK if color.lightnessF() > 0.45 else _INK_LIGHT)
 
 
 def body_font() -> QFont:
@@ -177,7 +184,7 @@ def apply(app: QApplication, scheme: Scheme) -> None:
     app.setFont(body_font())
     app.setPalette(_qt_palette(_Current.tokens))
     app.setStyleSheet(style_sheet(_names(_Current.tokens)))
-    theme_changed.emit()
+    theme_changed.changed.emit()
 
 
 def _palette_for(scheme: Scheme) -> Tokens:

@@ -1,0 +1,119 @@
+"""What a person prefers, kept between runs in one JSON file.
+
+Keys that this version does not know are kept as they are; values that make no sense are replaced
+by their defaults, and `load` says so in one sentence.
+"""
+
+import json
+import os
+import sys
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from layered.atomic import replacing
+
+_TOLD = "Some settings in {path} made no sense and are back to their defaults: {names}."
+_UNREADABLE = "The settings in {path} cannot be read; Layered starts with its defaults."
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All preferences.
+
+    Parameters
+    ----------
+    theme : str
+        ``system``, ``dark``, ``light`` or ``contrast``.
+    output_device, input_device : str
+        Names of sound devices; empty for the system's choice.
+    latency_s : float
+        How far ahead sound is given to the device, 0.05 to 1 s; larger survives a busy machine.
+    hint_shift_ms : float
+        Moves every recorded hint in time, -500 to 500, for devices that lie about their delay.
+    single_keys : bool
+        Whether letters without Ctrl or Alt are shortcuts.
+    unknown : dict
+        What newer versions wrote.
+    """
+
+    theme: str = "system"
+    output_device: str = ""
+    input_device: str = ""
+    latency_s: float = 0.3
+    hint_shift_ms: float = 0.0
+    single_keys: bool = True
+    adjustments_shown: bool = False
+    open_folder: str = ""
+    hint_folder: str = ""
+    export_folder: str = ""
+    export_format: str = "wav"
+    export_depth: str = "32f"
+    export_names: str = "{layer}"
+    unknown: dict[str, Any] = field(default_factory=dict)
+
+
+_CHOICES = {"theme": ("system", "dark", "light", "contrast")}
+_RANGES = {"latency_s": (0.05, 1.0), "hint_shift_ms": (-500.0, 500.0)}
+
+
+def settings_path() -> Path:
+    """Give where the settings are kept on this platform."""
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming"))
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Application Support"
+    else:
+        folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return folder / "layered" / "settings.json"
+
+
+def load(path: Path) -> tuple[Settings, str]:
+    """Read settings; never fails.
+
+    Returns
+    -------
+    tuple of (Settings, str)
+        The settings, and a sentence for the person, empty when all is well.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings(), ""
+    except (OSError, ValueError):
+        return Settings(), _UNREADABLE.format(path=path)
+    if not isinstance(found, dict):
+        return Settings(), _UNREADABLE.format(path=path)
+    known: dict[str, Any] = {f.name: f.default for f in fields(Settings) if f.name != "unknown"}
+    good: dict[str, Any] = {}
+    wrong: list[str] = []
+    for name, default in known.items():
+        if name not in found:
+            continue
+        if _is_sensible(name, found[name], default):
+            good[name] = type(default)(found[name])
+        else:
+            wrong.append(name)
+    unknown = {str(name): value for name, value in found.items() if name not in known}
+    told = _TOLD.format(path=path, names=", ".join(wrong)) if wrong else ""
+    return Settings(**good, unknown=unknown), told
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write settings so that a crash keeps the old ones; `OSError` if there is no room."""
+    values = {f.name: getattr(settings, f.name) for f in fields(Settings) if f.name != "unknown"}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as temporary:
+        text = json.dumps({**settings.unknown, **values}, indent=2, ensure_ascii=False)
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def _is_sensible(name: str, value: object, default: object) -> bool:
+    if isinstance(default, float):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        low, high = _RANGES[name]
+        return low <= value <= high
+    if not isinstance(value, type(default)):
+        return False
+    return name not in _CHOICES or value in _CHOICES[name]

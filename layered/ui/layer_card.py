@@ -1,0 +1,252 @@
+"""One layer in the list: name, mute, solo, gain, pan and level."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from layered.model import edits
+from layered.model.layer import HIGHEST_GAIN_DB, LOWEST_GAIN_DB, Layer, LayerId
+from layered.session.session import Session
+from layered.ui import theme, words
+from layered.ui.editable_label import EditableLabel
+from layered.ui.fader import DragSlider, gain_fraction
+from layered.ui.marks import Chip, LetterButton
+from layered.ui.meter import Meter
+
+
+class LayerCard(QWidget):
+    """Shows one layer and writes every change through the session.
+
+    Signals ``focused`` when it becomes the current one, ``menu_requested`` at a global position,
+    ``dragged`` with the pointer's global height and ``drop_requested`` when it was let go
+    (False: given up).
+    """
+
+    focused = Signal(str)
+    menu_requested = Signal(str, QPointF)
+    dragged = Signal(str, float)
+    drop_requested = Signal(str, bool)
+
+    def __init__(self, session: Session, layer: Layer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.layer = layer
+        self.is_current = False
+        self._press: QPointF | None = None
+        self._is_dragged = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self.show_layer(layer, is_heard=True)
+
+    def _make_parts(self) -> None:
+        self.chip = Chip(self)
+        self.name = EditableLabel(self)
+        self.mute = LetterButton("M", "danger", self)
+        self.solo = LetterButton("S", "warning", self)
+        low, high = round(LOWEST_GAIN_DB * 10), round(HIGHEST_GAIN_DB * 10)
+        self.gain = DragSlider(low, high, 0, fraction=gain_fraction, parent=self)
+        self.gain.setSingleStep(10)
+        self.gain.setPageStep(60)
+        self.gain_text = EditableLabel(self)
+        self.gain_text.setFont(theme.number_font(12))
+        self.gain_text.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.gain_text.setFixedWidth(68)
+        self.pan = DragSlider(-100, 100, 0, parent=self)
+        self.pan.fill_from_mark = True
+        self.pan.setSingleStep(10)
+        self.pan.setFixedWidth(56)
+        self.meter = Meter(self, thickness=3)
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.chip)
+        top.addWidget(self.name, 1)
+        top.addWidget(self.mute)
+        top.addWidget(self.solo)
+        bottom.setSpacing(4)
+        bottom.addWidget(self.gain, 1)
+        bottom.addWidget(self.gain_text)
+        bottom.addWidget(self.pan)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 10, 8)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(bottom)
+        column.addWidget(self.meter)
+
+    def _connect(self) -> None:
+        self.name.edited.connect(self._rename)
+        self.mute.clicked.connect(self._toggle_mute)
+        self.solo.clicked.connect(self._toggle_solo)
+        self.gain.valueChanged.connect(self._set_gain)
+        self.gain.drag_started.connect(self._begin_gain)
+        self.gain.drag_ended.connect(self._end_gesture)
+        self.gain.type_requested.connect(self.gain_text.start)
+        self.gain_text.edited.connect(self._type_gain)
+        self.pan.valueChanged.connect(self._set_pan)
+        self.pan.drag_started.connect(self._begin_pan)
+        self.pan.drag_ended.connect(self._end_gesture)
+
+    def show_layer(self, layer: Layer, *, is_heard: bool) -> None:
+        """Show a layer as the project has it."""
+        self.layer = layer
+        self.chip.show_layer(layer.name, theme.layer_color(layer.color), is_faint=not is_heard)
+        self.name.show_text(layer.name)
+        self.mute.setChecked(layer.muted)
+        self.solo.setChecked(layer.soloed)
+        self.gain.show_value(round(layer.gain_db * 10))
+        self.gain_text.show_text(words.level(layer.gain_db, sign=True))
+        self.pan.show_value(round(layer.pan * 100))
+        self._describe()
+        self.update()
+
+    def set_current(self, *, current: bool) -> None:
+        """Mark it as the layer that keys act on."""
+        if current != self.is_current:
+            self.is_current = current
+            self.update()
+
+    def _describe(self) -> None:
+        layer = self.layer
+        state = [layer.name, f"gain {words.level(layer.gain_db, sign=True)}"]
+        state += [f"pan {words.place(layer.pan)}"] if layer.pan else []
+        state += ["muted"] if layer.muted else []
+        state += ["solo"] if layer.soloed else []
+        self.setAccessibleName(", ".join(state))
+        self.name.setAccessibleName(f"Name of {layer.name}")
+        self.name.setToolTip(f"{layer.name}. Double-click or F2 to rename, drag to reorder.")
+        self.mute.setAccessibleName(f"Mute {layer.name}")
+        self.mute.setToolTip("Silence this layer (M)")
+        self.solo.setAccessibleName(f"Solo {layer.name}")
+        self.solo.setToolTip("Hear only this layer (S); with Ctrl, end every other solo")
+        self.gain.setAccessibleName(f"Gain of {layer.name} in tenths of a decibel")
+        self.gain.setToolTip(
+            "Louder or softer. Double-click for 0 dB, Shift for fine, Enter to type."
+        )
+        self.gain_text.setAccessibleName(f"Gain of {layer.name}")
+        self.pan.setAccessibleName(f"Pan of {layer.name} in percent")
+        self.pan.setToolTip(f"Left or right: {words.place(layer.pan)}. Double-click for centre.")
+        self.meter.setAccessibleName(f"Level of {layer.name}")
+
+    # What a person does
+
+    def _rename(self, name: str) -> None:
+        label = f"Rename {self.layer.name}"
+        self._session.do(label, lambda project: edits.rename_layer(project, self.id, name))
+
+    def _toggle_mute(self) -> None:
+        muted = not self.layer.muted
+        label = f"{'Mute' if muted else 'Unmute'} {self.layer.name}"
+        self._session.do(label, lambda p: edits.set_muted(p, self.id, muted=muted))
+
+    def _toggle_solo(self) -> None:
+        soloed = not self.layer.soloed
+        label = f"{'Solo' if soloed else 'Unsolo'} {self.layer.name}"
+        if self.solo.last_modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._session.do(f"Solo only {self.layer.name}", lambda p: edits.solo_only(p, self.id))
+        else:
+            self._session.do(label, lambda p: edits.set_soloed(p, self.id, soloed=soloed))
+        self.solo.last_modifiers = Qt.KeyboardModifier.NoModifier
+
+    def _set_gain(self, tenths_db: int) -> None:
+        label = f"Gain of {self.layer.name}"
+        self._session.do(label, lambda p: edits.set_gain(p, self.id, tenths_db / 10))
+
+    def _type_gain(self, text: str) -> None:
+        value_db = words.parse_level(text)
+        if value_db is not None:
+            label = f"Gain of {self.layer.name}"
+            self._session.do(label, lambda p: edits.set_gain(p, self.id, value_db))
+
+    def _set_pan(self, percent: int) -> None:
+        label = f"Pan of {self.layer.name}"
+        self._session.do(label, lambda p: edits.set_pan(p, self.id, percent / 100))
+
+    def _begin_gain(self) -> None:
+        self.focused.emit(self.layer.id)
+        self._session.begin_gesture(f"Gain of {self.layer.name}")
+
+    def _begin_pan(self) -> None:
+        self.focused.emit(self.layer.id)
+        self._session.begin_gesture(f"Pan of {self.layer.name}")
+
+    def _end_gesture(self, keep: bool) -> None:
+        self._session.end_gesture(keep=keep)
+
+    @property
+    def id(self) -> LayerId:
+        """The layer's id."""
+        return self.layer.id
+
+    # Qt
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Become the current layer."""
+        self.focused.emit(self.layer.id)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Lose the ring."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the layer's menu."""
+        self.focused.emit(self.layer.id)
+        self.menu_requested.emit(self.layer.id, QPointF(event.globalPos()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Become current, and perhaps be dragged."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._press = event.globalPosition()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Be dragged once the pointer moved far enough."""
+        if self._press is None:
+            return
+        away = abs(event.globalPosition().y() - self._press.y())
+        if self._is_dragged or away >= QApplication.startDragDistance():
+            self._is_dragged = True
+            self.dragged.emit(self.layer.id, event.globalPosition().y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Be dropped."""
+        del event
+        self._drop(keep=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape gives up a drag."""
+        if event.key() == Qt.Key.Key_Escape and self._is_dragged:
+            self._drop(keep=False)
+        else:
+            super().keyPressEvent(event)
+
+    def _drop(self, *, keep: bool) -> None:
+        self._press = None
+        if self._is_dragged:
+            self._is_dragged = False
+            self.drop_requested.emit(self.layer.id, keep)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card's ground, and an accent where it is current."""
+        del event
+        colors = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(colors.accent if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(colors.window if not self.is_current else colors.selection)
+        painter.drawRoundedRect(box, 8, 8)
+        painter.end()

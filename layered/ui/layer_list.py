@@ -1,0 +1,192 @@
+"""The list of layers: one card each, in the order of the project."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from layered.dsp.levels import PeakMeter
+from layered.model import edits
+from layered.model.changes import Changes
+from layered.model.layer import LayerId
+from layered.model.project import Project, is_audible, leaves
+from layered.session.session import Session
+from layered.ui import theme
+from layered.ui.layer_card import LayerCard
+from layered.ui.selection import Selection
+
+_SILENT = PeakMeter()
+
+
+class LayerList(QScrollArea):
+    """Shows the leaves as cards that can be reached, moved and reordered by keys and mouse."""
+
+    menu_requested = Signal(str, QPointF)
+
+    def __init__(
+        self, session: Session, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._selection = selection
+        self._cards: dict[LayerId, LayerCard] = {}
+        self._ground = _Ground(self)
+        self._column = QVBoxLayout(self._ground)
+        self._column.setContentsMargins(8, 0, 8, 8)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
+        self.setWidget(self._ground)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Layers")
+        session.listen(self._show)
+        selection.changed.connect(self._show_current)
+        theme.theme_changed.changed.connect(self._restyle)
+
+    @property
+    def cards(self) -> list[LayerCard]:
+        """The cards from top to bottom."""
+        items = (self._column.itemAt(place) for place in range(self._column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [card for card in widgets if isinstance(card, LayerCard)]
+
+    def card(self, layer_id: LayerId) -> LayerCard:
+        """Find the card of a layer."""
+        return self._cards[layer_id]
+
+    def move_focus(self, step: int) -> None:
+        """Go to the layer above (-1) or below (1)."""
+        cards = self.cards
+        ids = [card.id for card in cards]
+        if self._selection.layer_id not in ids:
+            return
+        place = ids.index(self._selection.layer_id) + step
+        if 0 <= place < len(cards):
+            cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._selection.select(cards[place].id)
+            self.ensureWidgetVisible(cards[place])
+
+    def show_levels(self, meters: Mapping[str, PeakMeter]) -> None:
+        """Show what each layer's level is now."""
+        for layer_id, card in self._cards.items():
+            meter = meters.get(layer_id, _SILENT)
+            card.meter.show_level(meter.level, meter.held)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the list with the arrows."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if plain and step:
+            self.move_focus(step)
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cards as wide as the list."""
+        super().resizeEvent(event)
+        self._ground.setMaximumWidth(self.viewport().width())
+
+    # The project
+
+    def _show(self, project: Project | None, changes: Changes) -> None:
+        if not (changes.layers or changes.mixer or changes.recording):
+            return
+        self._selection.follow(project)
+        if project is None:
+            return
+        if changes.layers or changes.recording:
+            self._rebuild(project)
+        for layer in leaves(project):
+            self._cards[layer.id].show_layer(layer, is_heard=is_audible(project, layer))
+        self._show_current()
+
+    def _rebuild(self, project: Project) -> None:
+        wanted = leaves(project)
+        had_focus = any(card.hasFocus() for card in self._cards.values())
+        for layer_id in set(self._cards) - {layer.id for layer in wanted}:
+            card = self._cards.pop(layer_id)
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, layer in enumerate(wanted):
+            if layer.id not in self._cards:
+                self._cards[layer.id] = self._new_card(project, layer.id)
+            self._column.insertWidget(place, self._cards[layer.id])
+        for above, below in zip(self.cards, self.cards[1:], strict=False):
+            QWidget.setTabOrder(above.pan, below)
+        current = self._selection.layer_id
+        if had_focus and current is not None:
+            self._cards[current].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _new_card(self, project: Project, layer_id: LayerId) -> LayerCard:
+        layer = next(layer for layer in leaves(project) if layer.id == layer_id)
+        card = LayerCard(self._session, layer, self._ground)
+        card.focused.connect(self._selection.select)
+        card.menu_requested.connect(self.menu_requested)
+        card.dragged.connect(self._drag)
+        card.drop_requested.connect(self._drop)
+        for before, after in (
+            (card, card.mute),
+            (card.mute, card.solo),
+            (card.solo, card.gain),
+            (card.gain, card.pan),
+        ):
+            QWidget.setTabOrder(before, after)
+        return card
+
+    def _show_current(self) -> None:
+        for layer_id, card in self._cards.items():
+            card.set_current(current=layer_id == self._selection.layer_id)
+
+    def _restyle(self) -> None:
+        if self._session.project is not None:
+            self._show(self._session.project, Changes(layers=True))
+
+    # Dragging
+
+    def _drag(self, layer_id: str, global_y: float) -> None:
+        del layer_id
+        y = self._ground.mapFromGlobal(QPointF(0, global_y)).y()
+        place = sum(y > card.y() + card.height() / 2 for card in self.cards)
+        self._ground.show_gap(place, self.cards)
+        self.ensureVisible(0, round(y), 0, 24)
+
+    def _drop(self, layer_id: str, keep: bool) -> None:
+        gap, cards = self._ground.gap, self.cards
+        self._ground.show_gap(None, cards)
+        if gap is None or not keep:
+            return
+        moved = LayerId(layer_id)
+        old = [card.id for card in cards].index(moved)
+        place = gap - (gap > old)
+        name = self._cards[moved].layer.name
+        self._session.do(f"Move {name}", lambda p: edits.move_layer(p, moved, place))
+
+
+class _Ground(QWidget):
+    """Behind the cards: shows where a dragged one would go."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.gap: int | None = None
+        self._y = 0.0
+
+    def show_gap(self, place: int | None, cards: list[LayerCard]) -> None:
+        """Show a line before the card at ``place``, or none."""
+        self.gap = place
+        if place is not None and cards:
+            last = cards[min(place, len(cards) - 1)]
+            self._y = last.y() - 2 if place < len(cards) else last.y() + last.height() + 2
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line."""
+        del event
+        if self.gap is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(8, round(self._y) - 1, self.width() - 16, 2, theme.tokens().accent)
+        painter.end()
