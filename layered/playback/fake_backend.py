@@ -1,0 +1,252 @@
+"""A sound system without sound, whose clock is turned by hand: for tests."""
+
+import numpy as np
+
+from layered.dsp.arrays import Sound
+from layered.playback.backend import Device, Drain, Fill, Step, Stream
+from layered.playback.devices import Direction, device_gone, no_device
+
+_BLOCK = 256
+
+
+class FakeBackend:
+    """One loudspeaker and one microphone, which hears the loudspeaker and what is sung.
+
+    Like a real device, the loudspeaker takes its whole queue in one burst at the start, and the
+    microphone delivers late. Nothing happens but in `advance`.
+
+    Attributes
+    ----------
+    has_output, has_input : bool
+        Unplug a device by setting it to False, also while a stream is open.
+    n_open : int
+        How many streams are open.
+    """
+
+    def __init__(
+        self,
+        *,
+        sample_rate_hz: int = 44_100,
+        rates_hz: tuple[int, ...] | None = None,
+        n_outputs: int = 2,
+        latency_s: float = 0.1,
+        hears_loudspeaker: bool = False,
+    ) -> None:
+        self.sample_rate_hz = sample_rate_hz
+        self.rates_hz = rates_hz
+        self.n_outputs = n_outputs
+        self.latency_s = latency_s
+        self.hears_loudspeaker = hears_loudspeaker
+        self.has_output = True
+        self.has_input = True
+        self.n_open = 0
+        self.now = 100.0
+        self._workers: list[_FakeWorker] = []
+        self._streams: list[_FakeStream] = []
+        self._played: list[Sound] = []
+        self._sung = np.zeros(0, dtype=np.float32)
+        self._sung_at = 0.0
+
+    def problem(self) -> str | None:
+        """There is always a sound system."""
+        return None
+
+    def devices(self) -> tuple[Device, ...]:
+        """List what is plugged in."""
+        n_inputs = 1 if self.has_input else 0
+        n_outputs = self.n_outputs if self.has_output else 0
+        if n_inputs + n_outputs == 0:
+            return ()
+        return (
+            Device(
+                "fake: Desk",
+                "Desk",
+                n_outputs,
+                n_inputs,
+                self.sample_rate_hz,
+                is_default_output=self.has_output,
+                is_default_input=self.has_input,
+            ),
+        )
+
+    def open_output(
+        self,
+        fill: Fill,
+        *,
+        device: str | None,
+        sample_rate_hz: int,
+        n_channels: int,
+        latency_s: float,
+    ) -> Stream:
+        """Open the loudspeaker."""
+        self._check(Direction.OUTPUT, device, present=self.has_output)
+        accepted = self.rates_hz is None or sample_rate_hz in self.rates_hz
+        rate_hz = sample_rate_hz if accepted else self.sample_rate_hz
+        return self._opened(_FakeOutput(self, rate_hz, min(n_channels, self.n_outputs), fill))
+
+    def open_input(
+        self, drain: Drain, *, device: str | None, n_channels: int, latency_s: float
+    ) -> Stream:
+        """Open the microphone."""
+        self._check(Direction.INPUT, device, present=self.has_input)
+        return self._opened(_FakeInput(self, self.sample_rate_hz, n_channels, drain))
+
+    def repeat(self, step: Step, interval_s: float) -> "_FakeWorker":
+        """Repeat ``step`` in `advance`, before the devices get their turn."""
+        worker = _FakeWorker(step)
+        self._workers.append(worker)
+        return worker
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, in steps of 5 ms."""
+        for _ in range(round(seconds / 0.005)):
+            self.now += 0.005
+            for worker in [worker for worker in self._workers if worker.running]:
+                worker.running = worker.step()
+            for stream in [stream for stream in self._streams if stream.is_active]:
+                stream.turn()
+
+    @property
+    def played(self) -> Sound:
+        """All that was handed to the loudspeaker, shape (channels, samples)."""
+        return np.concatenate(self._played, axis=1)
+
+    def sing(self, sound: Sound) -> None:
+        """Let the microphone hear a sound, shape (samples,), from now on."""
+        self._sung, self._sung_at = sound, self.now
+
+    def hear(self, start_s: float, count: int) -> Sound:
+        """Say what is in the air at the microphone."""
+        heard = _slice(self._sung, round((start_s - self._sung_at) * self.sample_rate_hz), count)
+        for stream in self._streams if self.hears_loudspeaker else ():
+            if isinstance(stream, _FakeOutput) and stream.given:
+                sounding = np.concatenate(stream.given, axis=1)[0]
+                start = round((start_s - stream.heard_from_s) * self.sample_rate_hz)
+                heard = heard + _slice(sounding, start, count)
+        return heard
+
+    def keep(self, sound: Sound) -> None:
+        """Keep what a loudspeaker was given."""
+        self._played.append(sound)
+
+    def _check(self, direction: Direction, device: str | None, *, present: bool) -> None:
+        if device not in (None, "fake: Desk"):
+            raise device_gone(direction, device or "")
+        if not present:
+            raise no_device(direction)
+
+    def _opened(self, stream: "_FakeStream") -> Stream:
+        self._streams.append(stream)
+        self.n_open += 1
+        return stream
+
+
+class _FakeWorker:
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.running = True
+
+    def stop(self) -> None:
+        """Stop."""
+        self.running = False
+
+
+class _FakeStream:
+    device_name = "Desk"
+
+    def __init__(self, backend: FakeBackend, sample_rate_hz: int, n_channels: int) -> None:
+        self.sample_rate_hz = sample_rate_hz
+        self.n_channels = n_channels
+        self.latency_s = backend.latency_s
+        self._backend = backend
+        self._running = False
+        self._open = True
+        self._started_s = 0.0
+        self._done = 0
+
+    @property
+    def is_plugged_in(self) -> bool:
+        """Whether its device is there."""
+        raise NotImplementedError
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it runs."""
+        return self._running and self._open and self.is_plugged_in
+
+    def now_s(self) -> float:
+        """Tell the time that is turned by hand."""
+        return self._backend.now
+
+    def start(self) -> None:
+        """Start; the first turn comes with the next step of time."""
+        self._running = True
+        self._started_s = self._backend.now
+
+    def close(self) -> None:
+        """Stop."""
+        if self._open:
+            self._open = False
+            self._backend.n_open -= 1
+
+    def turn(self) -> None:
+        """Call back as often as is due."""
+        raise NotImplementedError
+
+
+class _FakeOutput(_FakeStream):
+    def __init__(
+        self, backend: FakeBackend, sample_rate_hz: int, n_channels: int, fill: Fill
+    ) -> None:
+        super().__init__(backend, sample_rate_hz, n_channels)
+        self._fill = fill
+        self.given: list[Sound] = []
+
+    @property
+    def is_plugged_in(self) -> bool:
+        return self._backend.has_output
+
+    @property
+    def heard_from_s(self) -> float:
+        """When its first sample is heard."""
+        return self._started_s + 0.005
+
+    def turn(self) -> None:
+        backend = self._backend
+        due_s = backend.now - self._started_s + self.latency_s
+        while self._done + _BLOCK <= due_s * self.sample_rate_hz:
+            columns = np.full((_BLOCK, self.n_channels), np.nan, dtype=np.float32)
+            heard_s = self.heard_from_s + self._done / self.sample_rate_hz
+            self._fill(columns, heard_s, backend.now)
+            self._done += _BLOCK
+            self.given.append(columns.T)
+            backend.keep(columns.T)
+
+
+class _FakeInput(_FakeStream):
+    def __init__(
+        self, backend: FakeBackend, sample_rate_hz: int, n_channels: int, drain: Drain
+    ) -> None:
+        super().__init__(backend, sample_rate_hz, n_channels)
+        self._drain = drain
+
+    @property
+    def is_plugged_in(self) -> bool:
+        return self._backend.has_input
+
+    def turn(self) -> None:
+        backend = self._backend
+        due_s = backend.now - self._started_s - self.latency_s
+        while self._done + _BLOCK <= due_s * self.sample_rate_hz:
+            start_s = self._started_s + self._done / self.sample_rate_hz
+            heard = backend.hear(start_s, _BLOCK)
+            self._drain(np.repeat(heard[:, None], self.n_channels, axis=1), start_s, backend.now)
+            self._done += _BLOCK
+
+
+def _slice(sound: Sound, start: int, count: int) -> Sound:
+    piece = np.zeros(count, dtype=np.float32)
+    first, last = max(start, 0), min(start + count, len(sound))
+    if last > first:
+        piece[first - start : last - start] = sound[first:last]
+    return piece
