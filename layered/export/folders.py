@@ -1,0 +1,45 @@
+"""The folder files go into: made if missing, and gone again if nothing came of it."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from layered.errors import ExportError
+
+
+@contextlib.contextmanager
+def made(folder: Path) -> Iterator[None]:
+    """Make a folder and its parents; remove what was made if the block fails.
+
+    Raises
+    ------
+    ExportError
+        If it cannot be made.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder} is a file, not a folder. Choose another folder.")
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _remove(missing)
+        raise cannot_write(folder, error) from error
+    try:
+        yield
+    except BaseException:
+        _remove(missing)
+        raise
+
+
+def cannot_write(folder: Path, error: OSError) -> ExportError:
+    """Put an error of the operating system into words."""
+    reason = (error.strerror or str(error)).lower()
+    return ExportError(
+        f"Nothing was written to {folder}: {reason}. Make room there, or choose another folder."
+    )
+
+
+def _remove(folders: list[Path]) -> None:
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
