@@ -99,5 +99,8 @@ class AudioBackend(Protocol):
     ) -> Stream:
         """Open a microphone at its own rate, the system's if ``device`` is None."""
 
+    def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
+        """Wait until a condition holds, or the time is over; say whether it holds."""
+
     def repeat(self, step: Step, interval_s: float) -> Worker:
         """Call ``step`` again and again, off the audio thread and off the caller's."""

@@ -83,7 +83,7 @@ class Timeline:
         self._marks.append((stream_sample, position))
 
     def position_at(self, stream_sample: float) -> float:
-        """Say where in the mixture a sample of the stream is, or would be before the first mark."""
+        """Say where in the mixture a sample of the stream is, also before the first mark."""
         marks = self._marks
         index = max(0, bisect_right(marks, stream_sample, key=lambda mark: mark[0]) - 1)
         start, position = marks[index]

@@ -53,6 +53,20 @@ def device_gone(direction: Direction, name: str) -> DeviceError:
     )
 
 
+def silent_microphone(name: str, platform: str = sys.platform) -> str:
+    """Say why a microphone may deliver nothing but zeros, and what to do."""
+    where = {
+        "darwin": "System Settings, Privacy & Security, Microphone",
+        "win32": "Settings, Privacy & security, Microphone",
+    }.get(platform, "the system's sound settings")
+    return (
+        f"The microphone {name} delivers only silence, not even the faintest noise. Most often it "
+        "is muted, by a key or a switch on the headset, or the system keeps it from Layered: look "
+        f"in {where}. A Bluetooth headset may need to be set to its headset mode. Or choose "
+        "another microphone."
+    )
+
+
 def refused(direction: Direction, name: str, details: str) -> DeviceError:
     """Turn the sound system's own message into words and a cure."""
     said = details.lower()

@@ -1,5 +1,7 @@
 """A sound system without sound, whose clock is turned by hand: for tests."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from layered.dsp.arrays import Sound
@@ -7,6 +9,7 @@ from layered.playback.backend import Device, Drain, Fill, Step, Stream
 from layered.playback.devices import Direction, device_gone, no_device
 
 _BLOCK = 256
+_TICK_S = 0.005
 
 
 class FakeBackend:
@@ -91,6 +94,13 @@ class FakeBackend:
         self._check(Direction.INPUT, device, present=self.has_input)
         return self._opened(_FakeInput(self, self.sample_rate_hz, n_channels, drain))
 
+    def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
+        """Let time pass until the condition holds."""
+        end_s = self.now + timeout_s
+        while not condition() and self.now < end_s:
+            self.advance(_TICK_S)
+        return condition()
+
     def repeat(self, step: Step, interval_s: float) -> "_FakeWorker":
         """Repeat ``step`` in `advance`, before the devices get their turn."""
         worker = _FakeWorker(step)
@@ -99,8 +109,8 @@ class FakeBackend:
 
     def advance(self, seconds: float) -> None:
         """Let time pass, in steps of 5 ms."""
-        for _ in range(round(seconds / 0.005)):
-            self.now += 0.005
+        for _ in range(round(seconds / _TICK_S)):
+            self.now += _TICK_S
             for worker in [worker for worker in self._workers if worker.running]:
                 worker.running = worker.step()
             for stream in [stream for stream in self._streams if stream.is_active]:
@@ -209,7 +219,7 @@ class _FakeOutput(_FakeStream):
     @property
     def heard_from_s(self) -> float:
         """When its first sample is heard."""
-        return self._started_s + 0.005
+        return self._started_s + _TICK_S
 
     def turn(self) -> None:
         backend = self._backend

@@ -1,6 +1,7 @@
 """Plays the layers as the mixer says."""
 
 import threading
+from typing import Protocol
 
 from layered.dsp.arrays import Rows
 from layered.dsp.levels import PeakMeter
@@ -14,6 +15,16 @@ _STEP_S = 0.01
 _SHORTEST_LOOP_S = 0.05
 _FIRST_ANSWER_S = 6.0
 _ANSWER_S = 2.0
+
+
+class Place(Protocol):
+    """Where in the mixture the sound was at any time, while one `play` lasted; kept after it."""
+
+    def heard_at_s(self, time_s: float) -> float | None:
+        """Say which second of the mixture is heard at a time of the streams' clock.
+
+        None until the device runs; before the first sound it counts back from it.
+        """
 
 
 class Player:
@@ -139,12 +150,9 @@ class Player:
         if self._playing is not None:
             self._playing.seek(self._position)
 
-    def position_at(self, time_s: float) -> float | None:
-        """Say which sample of the mixture was or will be heard at a time of the streams' clock.
-
-        From the last `play`, also after its end; None if nothing was played or it has not begun.
-        """
-        return self._latest.position_at(time_s) if self._latest is not None else None
+    def place(self) -> "Place | None":
+        """Give what says where in the mixture a time is, for this `play`; None while stopped."""
+        return self._playing
 
     def show(self, levels: Levels) -> None:
         """Move the meters on; called by the worker."""
@@ -221,9 +229,10 @@ class _Stretch:
         self.voice.loop = loop
         self._loop_changed = True
 
-    def position_at(self, time_s: float) -> float | None:
+    def heard_at_s(self, time_s: float) -> float | None:
         """Say what is heard at a time."""
-        return self.voice.position_at(time_s)
+        heard = self.voice.position_at(time_s)
+        return None if heard is None else heard / self._source.sample_rate_hz
 
     def position_samples(self) -> int:
         """Say what is heard now."""

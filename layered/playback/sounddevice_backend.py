@@ -1,6 +1,7 @@
 """The real sound system, by way of PortAudio."""
 
 import threading
+import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import Protocol
@@ -87,8 +88,8 @@ class SoundDeviceBackend:
     ) -> Stream:
         """Open a loudspeaker: at the rate asked for if it takes it, else at one of its own."""
 
-        def callback(buffer: Rows, _n: int, time: _Times, _status: object) -> None:
-            fill(buffer, time.outputBufferDacTime, time.currentTime)
+        def callback(buffer: Rows, _n: int, times: _Times, _status: object) -> None:
+            fill(buffer, times.outputBufferDacTime, times.currentTime)
 
         rates_hz = (sample_rate_hz, *_FALLBACK_RATES_HZ)
         return self._open(Direction.OUTPUT, callback, device, rates_hz, n_channels, latency_s)
@@ -98,12 +99,19 @@ class SoundDeviceBackend:
     ) -> Stream:
         """Open a microphone at the rate it prefers."""
 
-        def callback(buffer: Rows, _n: int, time: _Times, _status: object) -> None:
-            drain(buffer, time.inputBufferAdcTime, time.currentTime)
+        def callback(buffer: Rows, _n: int, times: _Times, _status: object) -> None:
+            drain(buffer, times.inputBufferAdcTime, times.currentTime)
 
         return self._open(
             Direction.INPUT, callback, device, _FALLBACK_RATES_HZ, n_channels, latency_s
         )
+
+    def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
+        """Look every few milliseconds."""
+        end_s = time.monotonic() + timeout_s
+        while not condition() and time.monotonic() < end_s:
+            time.sleep(0.005)
+        return condition()
 
     def repeat(self, step: Step, interval_s: float) -> Worker:
         """Repeat ``step`` on a thread of its own."""

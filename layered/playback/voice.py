@@ -14,6 +14,7 @@ from layered.playback.source import Levels, PlaybackSource, SourceReader
 LEAD_S = 0.4
 """How far the worker mixes ahead of the device."""
 
+_SILENCE_FIRST_S = 0.02
 _LEAST_S = 0.02
 _MARGINS_S = (0.02, 0.1, LEAD_S)
 _FADE_S = 0.02
@@ -49,9 +50,12 @@ class Voice:
         self.loop = loop
         self.clock = StreamClock(sample_rate_hz)
         self.timeline = Timeline(source.sample_rate_hz / sample_rate_hz)
-        self.timeline.mark(0, position)
         self.underruns = 0
-        self._feed, self._reader = self._new_feed(position, origin=0)
+        # Sound servers may swallow the first millisecond of a stream (seen: 44 samples).
+        silence = math.ceil(_SILENCE_FIRST_S * sample_rate_hz)
+        self._ring.write(np.zeros((silence, n_channels), dtype=np.float32))
+        self.timeline.mark(silence, position)
+        self._feed, self._reader = self._new_feed(position, origin=silence)
 
     def fill(self, columns: Rows, time_s: float, now_s: float) -> None:
         """Give the device what it asks for; audio thread only."""
