@@ -100,6 +100,25 @@ def opened(path: Path) -> Iterator[Decoding]:
         raise cannot_read(path, error) from error
 
 
+def blocks(path: Path, n_samples: int) -> Iterator[Sound]:
+    """Go through a sound file in blocks of ``n_samples``; the last one may be shorter.
+
+    Raises
+    ------
+    UnsupportedFileError
+        If no decoder can read it.
+    """
+    with opened(path) as decoding:
+        held = np.zeros((decoding.n_channels, 0), np.float32)
+        for block in decoding.blocks:
+            held = np.concatenate([held, block], axis=1)
+            while held.shape[1] >= n_samples:
+                yield held[:, :n_samples]
+                held = held[:, n_samples:]
+        if held.shape[1]:
+            yield held
+
+
 def _decoding(file: IO[bytes], name: str, stack: contextlib.ExitStack) -> Decoding:
     head = file.read(4)
     file.seek(0)

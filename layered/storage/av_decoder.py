@@ -74,8 +74,10 @@ def _decoding(container: Any, name: str) -> Decoding:  # noqa: ANN401 - compiled
 
 def _n_claimed(container: Any, stream: Any, rate: int) -> int:  # noqa: ANN401 - compiled library
     if stream.duration is not None and stream.time_base is not None:
-        return int(math.ceil(stream.duration * stream.time_base * rate))
-    return math.ceil((container.duration or 0) * rate / 1_000_000)
+        seconds = float(stream.duration * stream.time_base)
+    else:
+        seconds = (container.duration or 0) / 1_000_000
+    return math.ceil(round(seconds * rate, 3))
 
 
 def _frames(container: Any, stream: Any, name: str, complaints: list[str]) -> Iterator[Any]:  # noqa: ANN401

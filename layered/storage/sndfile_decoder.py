@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import sys
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -11,6 +12,8 @@ from layered.dsp.arrays import Sound
 from layered.storage.decoding import BLOCK_SAMPLES, Decoding, NotDecodableError
 
 _SHORTER = re.compile(r"^\s*data\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE)
+_FACT = re.compile(r"^fact : \d+\s+frames\s+: (\d+)", re.MULTILINE)
+_LONGEST_BLOCK_SAMPLES = 8192
 _UNKNOWN_LENGTH = 0x7FFFFF00
 """Programs that write into a pipe put the largest number they can where the length belongs."""
 
@@ -32,7 +35,8 @@ def open_with_sndfile(file: IO[bytes], name: str) -> Iterator[Decoding]:
         reason = getattr(error, "error_string", str(error))
         raise NotDecodableError(reason.rstrip(".")) from error
     with sound:
-        decoding = Decoding(sound.samplerate, sound.channels, max(0, sound.frames), iter(()))
+        n_claimed = _n_without_padding(max(0, sound.frames), sound.extra_info)
+        decoding = Decoding(sound.samplerate, sound.channels, n_claimed, iter(()))
         decoding.blocks = _blocks(sound, decoding)
         found = _SHORTER.search(sound.extra_info)
         if found and int(found[2]) < int(found[1]) < _UNKNOWN_LENGTH:
@@ -49,12 +53,23 @@ def _blocks(sound: Any, decoding: Decoding) -> Iterator[Sound]:  # noqa: ANN401 
     # soundfile seeks after every read where it can, which Opus and MPEG streams do not survive
     # sample by sample; reading straight on is all that is needed here.
     sound.seekable = lambda: False
+    n_most = decoding.n_claimed if decoding.n_claimed < sound.frames else sys.maxsize
+    n_read = 0
     while True:
         block = np.empty((BLOCK_SAMPLES, decoding.n_channels), np.float32)
         try:
             block = sound.read(out=block)
         except soundfile.LibsndfileError:
             return
-        if len(block) == 0:
+        n_left = n_most - n_read
+        if len(block) == 0 or n_left <= 0:
             return
-        yield block.T
+        yield block[:n_left].T
+        n_read += len(block)
+
+
+def _n_without_padding(n_samples: int, log: str) -> int:
+    """Believe the "fact" of a WAV in whole blocks (ADPCM, GSM) about where its sound ends."""
+    found = _FACT.search(log)
+    n_fact = int(found[1]) if found else n_samples
+    return n_fact if n_samples - _LONGEST_BLOCK_SAMPLES < n_fact < n_samples else n_samples

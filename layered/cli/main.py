@@ -1,0 +1,83 @@
+"""From the arguments to the exit status."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from layered.cli.answer import print_json, print_words
+from layered.cli.demo import carry_out_demo
+from layered.cli.interrupts import Interrupts
+from layered.cli.parser import command_names, make_parser
+from layered.cli.progress_bar import ProgressBar
+from layered.cli.separate import carry_out
+from layered.cli.task import task_from
+from layered.errors import CancelledError, LayeredError
+from layered.model.project import Project
+
+BAD_INPUT = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ending:
+    """The exit status, and what the window should show, if anything."""
+
+    status: int
+    project: Project | None = None
+
+
+def is_for_window(arguments: Sequence[str]) -> bool:
+    """Say whether arguments mean the window: none, or one file."""
+    if len(arguments) == 2 and arguments[0] == "--":
+        return True
+    if len(arguments) > 1:
+        return False
+    return not arguments or not (arguments[0].startswith("-") or arguments[0] in command_names())
+
+
+def run(arguments: Sequence[str]) -> Ending:
+    """Do what the arguments say, without a window."""
+    interrupts = Interrupts()
+    bar = ProgressBar(sys.stderr, interrupts.check)
+    try:
+        with interrupts.watching():
+            return _run(arguments, bar)
+    except SystemExit as ended:  # argparse, after --help and --version
+        return Ending(int(ended.code or 0))
+    except (CancelledError, KeyboardInterrupt):
+        bar.clear()
+        return Ending(interrupts.status)
+    except LayeredError as error:
+        return _refuse(bar, str(error))
+    except MemoryError:
+        return _refuse(bar, "There is not enough memory for this. Close other programs first.")
+    except BrokenPipeError:  # whoever read stdout has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Ending(1)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        return _refuse(bar, f"The system says: {(error.strerror or str(error)).lower()}{where}.")
+
+
+def _run(arguments: Sequence[str], bar: ProgressBar) -> Ending:
+    options = make_parser().parse_args(arguments)
+    if options.method is None:
+        answer = carry_out_demo(bar, force=options.force)
+        bar.clear()
+        print_words(answer)
+        sys.stdout.flush()
+        return Ending(0, answer.project)
+    answer = carry_out(task_from(options), bar)
+    bar.clear()
+    if options.json:
+        print_json(answer)
+    else:
+        print_words(answer)
+    sys.stdout.flush()
+    return Ending(0)
+
+
+def _refuse(bar: ProgressBar, sentence: str) -> Ending:
+    bar.clear()
+    sys.stderr.write(f"layered: {sentence}\n")
+    return Ending(BAD_INPUT)

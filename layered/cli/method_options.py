@@ -1,0 +1,82 @@
+"""A method's parameters as command-line options, built from how they are declared."""
+
+import argparse
+from dataclasses import fields
+from typing import Any
+
+from layered.methods.method import Parameter, parameters_of
+
+_OPPOSITES = {"everywhere": "only-here"}
+"""What the opposite of a yes-or-no parameter is called; otherwise --no- and its name."""
+
+
+def add_parameters(parser: argparse.ArgumentParser, kind: type) -> None:
+    """Add an option for each declared parameter of a method."""
+    group = parser.add_argument_group("how to separate")
+    defaults = {field.name: field.default for field in fields(kind)}
+    for name, about in parameters_of(kind).items():
+        default = defaults[name]
+        if isinstance(default, bool):
+            _add_switch(group, name, about, default=default)
+        else:
+            _add_value(group, name, about, default)
+
+
+def parameters_from(options: argparse.Namespace, kind: type) -> Any:  # noqa: ANN401 - any method's
+    """Make a method's parameters from the options."""
+    return kind(**{name: getattr(options, name) for name in parameters_of(kind)})
+
+
+def _add_switch(
+    group: argparse._ArgumentGroup, name: str, about: Parameter, *, default: bool
+) -> None:
+    option = name.replace("_", "-")
+    opposite = _OPPOSITES.get(name, f"no-{option}")
+    either = group.add_mutually_exclusive_group()
+    either.add_argument(
+        f"--{option}",
+        dest=name,
+        action="store_true",
+        default=default,
+        help=_escaped(f"{about.label}. {about.help}{' The default.' if default else ''}"),
+    )
+    either.add_argument(
+        f"--{opposite}",
+        dest=name,
+        action="store_false",
+        help=f"The opposite of --{option}.{'' if default else ' The default.'}",
+    )
+
+
+def _add_value(
+    group: argparse._ArgumentGroup,
+    name: str,
+    about: Parameter,
+    default: Any,  # noqa: ANN401 - a number or a word
+) -> None:
+    group.add_argument(
+        f"--{name.replace('_', '-')}",
+        dest=name,
+        type=type(default),
+        default=default,
+        choices=about.choices or None,
+        metavar=None if about.choices else _range(about) or name.upper(),
+        help=_escaped(f"{about.label}. {about.help}{_ends(about)} Default: {default}."),
+    )
+
+
+def _range(about: Parameter) -> str:
+    if about.low is None or about.high is None:
+        return ""
+    return f"{about.low:g}..{about.high:g}"
+
+
+def _ends(about: Parameter) -> str:
+    if not about.low_end or about.low is None or about.high is None:
+        return ""
+    low, high = about.low_end.lower(), about.high_end.lower()
+    return f" {about.low:g} is {low}, {about.high:g} is {high}."
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")

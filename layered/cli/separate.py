@@ -1,0 +1,170 @@
+"""Separate a recording as the window does it, and write the layers."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from layered.cli.answer import Answer
+from layered.cli.progress_bar import ProgressBar
+from layered.cli.task import REST, Task
+from layered.errors import LayeredError
+from layered.export.file_names import file_stems
+from layered.export.stems import write_stems
+from layered.export.writing import TooLoudError
+from layered.methods.method import Report
+from layered.model import edits
+from layered.model.hint import Hint
+from layered.model.layer import LayerId
+from layered.model.project import MIXTURE_ID, split_of
+from layered.model.recording import Recording
+from layered.session.exports import stems_of, written_null_db
+from layered.session.session import Session
+from layered.storage.audio_files import read
+
+_READ, _SEPARATED, _WRITTEN = 0.05, 0.9, 0.98
+_NOTABLE_S = 0.05
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """What was found so far: layers with the names their files are wanted to have."""
+
+    names: list[str] = field(default_factory=list)
+    layer_ids: list[LayerId] = field(default_factory=list)
+    rest: LayerId = MIXTURE_ID
+    confidence: float = 1.0
+    warnings: list[str] = field(default_factory=list)
+
+
+def carry_out(task: Task, bar: ProgressBar) -> Answer:
+    """Read, separate, write, and measure what was written.
+
+    Raises
+    ------
+    LayeredError
+        If something given cannot be used; nothing was written.
+    CancelledError
+        Through the bar.
+    """
+    started_s = time.monotonic()
+    session = Session()
+    try:
+        found = _Found()
+        mixture, *recordings = _read_all(task, session, bar, found.warnings)
+        n_bytes = int(mixture.samples.size * task.style.depth.n_bytes)
+        task.style.sound_format.check(mixture.sample_rate_hz, mixture.n_channels, n_bytes)
+        session.open_recording(mixture)
+        _separate(task, session, recordings, bar, found)
+        paths = _write(task, session, found, bar)
+        null_db = written_null_db(
+            paths, mixture, gain_db=task.style.gain_db, report=bar.stage(_WRITTEN, 1)
+        )
+        seconds = time.monotonic() - started_s
+        return Answer(
+            session.open_project,
+            tuple(paths),
+            null_db,
+            seconds,
+            found.confidence,
+            tuple(found.warnings),
+        )
+    finally:
+        session.close()
+
+
+def _read_all(
+    task: Task, session: Session, bar: ProgressBar, warnings: list[str]
+) -> list[Recording]:
+    step = _READ / (1 + len(task.hint_paths))
+    return [
+        read(
+            path,
+            report=bar.stage(step * index, step * (index + 1)),
+            allocate=session.scratch.allocate,
+            warn=warnings.append,
+        )
+        for index, path in enumerate((task.mix_path, *task.hint_paths))
+    ]
+
+
+def _separate(
+    task: Task,
+    session: Session,
+    recordings: Sequence[Recording],
+    bar: ProgressBar,
+    found: _Found,
+) -> None:
+    """Split the mixture by the first hint, the rest by the next, and so on."""
+    hints = [_add_hint(task, session, i, recording) for i, recording in enumerate(recordings)]
+    for hint in hints:
+        _check_end(hint, session, found)
+    groups: list[list[Hint]] = [[hint] for hint in hints] if task.method.needs_hint else [[]]
+    step = (_SEPARATED - _READ) / len(groups)
+    for index, group in enumerate(groups):
+        report = bar.stage(_READ + step * index, _READ + step * (index + 1))
+        is_one_of_many = len(groups) > 1
+        _split_rest(task, session, group, report, found, is_one_of_many=is_one_of_many)
+
+
+def _add_hint(task: Task, session: Session, index: int, recording: Recording) -> Hint:
+    offset_s = task.offsets_s[index] if index < len(task.offsets_s) else 0.0
+    hint_id = edits.new_hint_id(session.open_project)
+    hint = Hint(hint_id, recording, offset_s, task.kind)
+    session.do("Load hint", lambda project: edits.add_hint(project, hint))
+    return hint
+
+
+def _check_end(hint: Hint, session: Session, found: _Found) -> None:
+    late_s = hint.end_s - session.open_project.mixture.duration_s
+    if late_s > _NOTABLE_S:
+        found.warnings.append(
+            f"The hint {hint.name} goes on for {late_s:.2f} s after the recording has ended; "
+            "that part of it was left out."
+        )
+
+
+def _split_rest(
+    task: Task,
+    session: Session,
+    hints: Sequence[Hint],
+    report: Report,
+    found: _Found,
+    *,
+    is_one_of_many: bool,
+) -> None:
+    ids = tuple(hint.id for hint in hints)
+    separation = session.separation(
+        task.method, found.rest, task.parameters, hint_ids=ids, seed=task.seed
+    )
+    outcome = separation.run(report)
+    session.apply(separation, outcome)
+    split = split_of(session.open_project, found.rest)
+    assert split is not None
+    names = [part.name for part in outcome.parts]
+    if hints and len(names) == 1:
+        names = [hints[0].name]
+    found.names.extend(names)
+    found.layer_ids.extend(split.children[:-1])
+    found.rest = split.children[-1]
+    found.confidence = min(found.confidence, outcome.confidence)
+    prefix = f"{hints[0].name}: " if is_one_of_many else ""
+    found.warnings.extend(f"{prefix}{warning}" for warning in outcome.warnings)
+
+
+def _write(task: Task, session: Session, found: _Found, bar: ProgressBar) -> list[Path]:
+    project = session.open_project
+    names = [*file_stems(found.names, taken=[REST]), REST]
+    try:
+        return write_stems(
+            stems_of(project, [*found.layer_ids, found.rest], names),
+            project.mixture,
+            task.folder,
+            task.style,
+            force=task.force,
+            report=bar.stage(_SEPARATED, _WRITTEN),
+        )
+    except TooLoudError as error:
+        raise LayeredError(
+            f"{error} On the command line: --depth 32f, or --gain {error.gain_db:.1f}."
+        ) from error

@@ -1,0 +1,95 @@
+"""What a separation on the command line is asked for, checked before any work."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from layered.cli.method_options import parameters_from
+from layered.errors import InvalidInputError
+from layered.export import style_named
+from layered.export.file_names import file_stems
+from layered.export.sound_format import Style
+from layered.export.writing import check_free
+from layered.methods.method import Method
+from layered.model.hint import HintKind
+from layered.storage.paths import title_of
+
+REST = "rest"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What is asked for on the command line.
+
+    Parameters
+    ----------
+    hint_paths : tuple of Path
+        Each splits what the ones before it left.
+    offsets_s : tuple of float
+        Where the hints start; missing ones start at 0.
+    """
+
+    method: Method
+    mix_path: Path
+    hint_paths: tuple[Path, ...]
+    offsets_s: tuple[float, ...]
+    kind: HintKind
+    parameters: object
+    seed: int
+    folder: Path
+    style: Style
+    force: bool
+
+    @property
+    def stems(self) -> list[str]:
+        """What the hints' files are called, when each gives one layer."""
+        return file_stems([title_of(path) for path in self.hint_paths], taken=[REST])
+
+
+def task_from(options: argparse.Namespace) -> Task:
+    """Read a task off the options.
+
+    Raises
+    ------
+    LayeredError
+        If they make no sense together, or files are in the way.
+    """
+    if len(options.hint_at) > len(options.hint):
+        raise InvalidInputError(
+            f"--hint-at is there {len(options.hint_at)} times for {len(options.hint)} hints. "
+            "Give it at most once for each --hint."
+        )
+    mix = options.mix
+    task = Task(
+        method=options.method,
+        mix_path=mix,
+        hint_paths=tuple(options.hint),
+        offsets_s=tuple(options.hint_at),
+        kind=options.kind,
+        parameters=parameters_from(options, options.method.parameters),
+        seed=options.seed,
+        folder=options.output or _beside(mix),
+        style=style_named(options.format, options.depth, gain_db=options.gain),
+        force=options.force,
+    )
+    check_outputs(task)
+    return task
+
+
+def _beside(mix: Path) -> Path:
+    folder = mix.with_name(mix.stem)
+    return folder if folder != mix else mix.with_name(f"{mix.name} layers")
+
+
+def check_outputs(task: Task) -> None:
+    """Say before any work what would only be found out after it."""
+    names = [*task.stems, REST]
+    paths = [task.folder / f"{name}{task.style.sound_format.suffix}" for name in names]
+    for given in (task.mix_path, *task.hint_paths):
+        for path in paths:
+            if path.exists() and given.exists() and path.samefile(given):
+                raise InvalidInputError(
+                    f"{path} is one of the recordings given, which are never replaced. "
+                    "Choose another folder with -o."
+                )
+    check_free(paths, force=task.force)
