@@ -1,0 +1,282 @@
+"""The pictures of everything a project shows, drawn in a thread of their own.
+
+A picture belongs to a sound, not to a layer: it is kept for as long as a project shows that sound,
+so mixer edits, names and orders never draw anything anew, and neither does undo of them. First all
+sketches are drawn, then all pictures block by block in turn, so that no layer waits for another.
+A new project replaces what is wanted; what is no longer wanted stops at the next block.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from layered.dsp.arrays import Sound
+from layered.methods.method import Outcome
+from layered.model.hint import HintId
+from layered.model.layer import LayerId
+from layered.model.project import MIXTURE_ID, Project, leaves, split_with
+from layered.model.recording import Recording
+from layered.model.split import Split
+from layered.session.peaks import Peaks
+from layered.session.picture import Look, Picture, ReadBlock
+from layered.session.render import layer_block
+
+BUDGET_BYTES = 768 << 20
+"""For all pictures together; each gets its share, and is coarser when that is small."""
+
+_FEWEST_SHARES = 6
+_MAX_KEPT = 24
+"""Pictures kept for undo beyond those that are wanted, if the budget allows."""
+
+
+@dataclass(slots=True, eq=False)
+class _Entry:
+    """A picture and the objects whose identity is its key, held so that no other takes it."""
+
+    picture: Picture
+    peaks: Peaks | None = None
+    held: tuple[Any, ...] = ()
+    offset_s: float = 0.0
+    is_sketched: bool = False
+
+
+class Pictures:
+    """The pictures of the mixture, of every layer, of the hints, and of a preview.
+
+    Parameters
+    ----------
+    budget_bytes : int
+        How much memory all pictures may take, as far as it can be known beforehand.
+    """
+
+    def __init__(self, budget_bytes: int = BUDGET_BYTES) -> None:
+        self.version = 0
+        self._budget_bytes = budget_bytes
+        self._project: Project | None = None
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._wanted: list[_Entry] = []
+        self._preview: tuple[LayerId, tuple[_Entry, ...]] | None = None
+        self._look: Look | None = None
+        self._wake = threading.Condition()
+        self._is_closed = False
+        self._is_busy = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still being drawn."""
+        return self._is_busy
+
+    @property
+    def n_bytes(self) -> int:
+        """How much memory all pictures hold."""
+        return sum(entry.picture.n_bytes for entry in (*self._entries.values(), *self._wanted))
+
+    def show(self, project: Project | None) -> None:
+        """Want the pictures of a project; those of the one before stop being drawn."""
+        before = self._project
+        if project is None or before is None or project.mixture is not before.mixture:
+            self._entries.clear()
+            self._preview = None
+            self._look = None
+        self._project = project
+        self._want()
+
+    def layer(self, layer_id: LayerId) -> Picture | None:
+        """Give the picture of a layer, or None when the project does not show it."""
+        if self._project is None:
+            return None
+        entry = self._entries.get(_layer_key(self._project, layer_id))
+        return entry.picture if entry else None
+
+    def hint(self, hint_id: HintId) -> Picture | None:
+        """Give the picture of a hint; its times count from the hint's own start."""
+        entry = self._hint_entry(hint_id)
+        return entry.picture if entry else None
+
+    def hint_peaks(self, hint_id: HintId) -> Peaks | None:
+        """Give the waveform of a hint, counted from the hint's own start."""
+        entry = self._hint_entry(hint_id)
+        return entry.peaks if entry else None
+
+    @property
+    def mixture_peaks(self) -> Peaks | None:
+        """Give the waveform of the mixture."""
+        if self._project is None:
+            return None
+        entry = self._entries.get(_layer_key(self._project, MIXTURE_ID))
+        return entry.peaks if entry else None
+
+    def set_preview(self, layer_id: LayerId, outcome: Outcome | None) -> None:
+        """Draw what a separation of a layer has found so far, or forget it."""
+        self._preview = None
+        if outcome is not None and self._project is not None:
+            rate = self._project.mixture.sample_rate_hz
+            self._preview = (
+                layer_id,
+                tuple(
+                    _Entry(self._picture(partial(_slice, part.sound), part.sound.shape[1], rate))
+                    for part in outcome.parts
+                ),
+            )
+        self._want()
+
+    @property
+    def preview(self) -> tuple[LayerId, tuple[Picture, ...]] | None:
+        """Which layer is being separated, and the pictures of the parts found so far."""
+        if self._preview is None:
+            return None
+        return self._preview[0], tuple(entry.picture for entry in self._preview[1])
+
+    def look_at(self, look: Look) -> None:
+        """Say where the person looks: closer than the pictures go, it is drawn in detail."""
+        if look != self._look and self._project is not None:
+            with self._wake:
+                self._look = look
+            self._start()
+
+    def close(self) -> None:
+        """Stop drawing, and wait until it has stopped."""
+        with self._wake:
+            self._is_closed = True
+            self._wake.notify()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _want(self) -> None:
+        wanted = list(self._wanted_entries())
+        self._let_go(wanted)
+        if self._preview is not None:
+            wanted.extend(self._preview[1])
+        with self._wake:
+            self._wanted = wanted
+        self.version += 1
+        self._start()
+
+    def _hint_entry(self, hint_id: HintId) -> _Entry | None:
+        hints = self._project.hints if self._project else ()
+        found = next((hint for hint in hints if hint.id == hint_id), None)
+        return self._entries.get((id(found.recording),)) if found else None
+
+    def _wanted_entries(self) -> Iterator[_Entry]:
+        project = self._project
+        if project is None:
+            return
+        for layer_id in dict.fromkeys([MIXTURE_ID, *(layer.id for layer in leaves(project))]):
+            key = _layer_key(project, layer_id)
+            held = (project.mixture, *_ancestry(project, layer_id))
+            read = partial(layer_block, project, layer_id)
+            entry = self._entry(key, held, read, project.mixture)
+            if layer_id == MIXTURE_ID and entry.peaks is None:
+                entry.peaks = _peaks(read, project.mixture)
+            yield entry
+        for hint in project.hints:
+            recording = hint.recording
+            read = partial(_slice, recording.samples)
+            entry = self._entry((id(recording),), (recording,), read, recording)
+            entry.offset_s = hint.offset_s
+            if entry.peaks is None:
+                entry.peaks = _peaks(read, recording)
+            yield entry
+
+    def _entry(
+        self, key: Hashable, held: tuple[Any, ...], read: ReadBlock, like: Recording
+    ) -> _Entry:
+        entry = self._entries.get(key)
+        if entry is None:
+            picture = self._picture(read, like.n_samples, like.sample_rate_hz)
+            entry = self._entries[key] = _Entry(picture, held=held)
+        self._entries.move_to_end(key)
+        return entry
+
+    def _picture(self, read: ReadBlock, n_samples: int, sample_rate_hz: int) -> Picture:
+        """Make a picture; with its pyramid it takes up to twice the bytes it is given."""
+        shares = max(_FEWEST_SHARES, len(self._project.layers) if self._project else 1)
+        return Picture(read, n_samples, sample_rate_hz, self._budget_bytes // (2 * shares))
+
+    def _let_go(self, wanted: list[_Entry]) -> None:
+        """Forget the oldest pictures that are not wanted, as far as the budget asks."""
+        n_bytes = sum(entry.picture.n_bytes for entry in self._entries.values())
+        for key, entry in list(self._entries.items()):
+            fits = n_bytes <= self._budget_bytes and len(self._entries) <= _MAX_KEPT
+            if fits or entry in wanted:
+                continue
+            del self._entries[key]
+            n_bytes -= entry.picture.n_bytes
+
+    def _start(self) -> None:
+        with self._wake:
+            if self._is_closed:
+                return
+            self._is_busy = self._next_work() is not None
+            if not self._is_busy:
+                return
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._run, name="layered-pictures", daemon=True
+                )
+                self._thread.start()
+            self._wake.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                while (work := self._next_work()) is None and not self._is_closed:
+                    self._is_busy = False
+                    self._wake.wait()
+                if self._is_closed or work is None:
+                    self._is_busy = False
+                    return
+            work()
+            self.version += 1
+
+    def _next_work(self) -> Callable[[], object] | None:
+        """Choose what helps most: first looks, then where one looks closely, then the rest."""
+        for entry in reversed(self._wanted):
+            if not entry.is_sketched:
+                return partial(_sketch, entry)
+        for entry in self._wanted:
+            if entry.peaks is not None and not entry.peaks.is_complete:
+                return entry.peaks.draw_next
+        if self._look is not None:
+            for entry in self._wanted:
+                look = self._look.shifted(-entry.offset_s)
+                if entry.picture.lacks_detail(look):
+                    return partial(entry.picture.draw_detail, look)
+        unfinished = [entry for entry in self._wanted if not entry.picture.is_complete]
+        if not unfinished:
+            return None
+        return min(unfinished, key=lambda entry: entry.picture.fraction).picture.draw_next
+
+
+def _sketch(entry: _Entry) -> None:
+    entry.picture.draw_sketch()
+    entry.is_sketched = True
+
+
+def _peaks(read: ReadBlock, recording: Recording) -> Peaks:
+    return Peaks(read, recording.n_samples, recording.sample_rate_hz)
+
+
+def _slice(samples: Sound, start: int, stop: int) -> Sound:
+    return samples[:, start:stop]
+
+
+def _ancestry(project: Project, layer_id: LayerId) -> tuple[Split, ...]:
+    """Give the splits a layer came from, nearest first: with the mixture, they fix its sound."""
+    splits: list[Split] = []
+    while (split := split_with(project, layer_id)) is not None:
+        splits.append(split)
+        layer_id = split.parent
+    return tuple(splits)
+
+
+def _layer_key(project: Project, layer_id: LayerId) -> Hashable:
+    """Give what stays the same exactly as long as the sound of a layer does."""
+    splits = _ancestry(project, layer_id)
+    place = splits[0].children.index(layer_id) if splits else 0
+    return (id(project.mixture), place, *(id(split) for split in splits))

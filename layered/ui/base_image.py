@@ -1,0 +1,133 @@
+"""The picture under the overlays: which pictures in which colours, composed for a frame."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from layered.model.layer import REST_COLOR, Layer, LayerId
+from layered.model.project import MIXTURE_ID, Project, leaves, split_of
+from layered.session.picture import Picture
+from layered.session.pictures import Pictures
+from layered.ui import theme
+from layered.ui.composer import Rows, gather, rows_for
+from layered.ui.inks import Ink, LayerInks, Pixels, ramp
+from layered.ui.viewport import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """One layer of the picture: what it is called, its sound's picture, and its colour."""
+
+    name: str
+    picture: Picture
+    ink: Ink
+
+
+def planes_of(project: Project, pictures: Pictures) -> tuple[tuple[Plane, ...], bool]:
+    """Give the planes to draw, and whether a remainder of the mixture goes with them.
+
+    While a separation previews what it found, its parts stand in for the layer it splits.
+    """
+    preview = pictures.preview
+    replaced = _family(project, preview[0]) if preview else frozenset()
+    shown = [layer for layer in leaves(project) if layer.id not in replaced]
+    soloing = any(layer.soloed for layer in shown)
+    planes = []
+    for layer in shown:
+        picture = pictures.layer(layer.id)
+        if picture is not None:
+            planes.append(Plane(layer.name, picture, _ink(layer, soloing=soloing)))
+    if preview is not None:
+        colors = _free_colors(project, replaced, len(preview[1]))
+        for color, picture in zip(colors, preview[1], strict=True):
+            planes.append(Plane("found so far", picture, Ink(theme.layer_color(color))))
+    return tuple(planes), preview is not None
+
+
+class BaseImage:
+    """Composes frames and keeps the tables that stay the same from frame to frame."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+        self._rows: dict[tuple[object, ...], Rows] = {}
+        self._top_level: int | None = None
+        self._pixels: Pixels | None = None
+
+    def forget(self) -> None:
+        """Drop what another recording makes wrong."""
+        self._top_level = None
+
+    def compose(self, project: Project, frame: Frame) -> QImage:
+        """Draw a frame; the image stays valid until the next call."""
+        mixture = self._pictures.layer(MIXTURE_ID)
+        tokens = theme.tokens()
+        if mixture is None:
+            return _blank(frame)
+        top = self._top(mixture)
+        planes, has_remainder = planes_of(project, self._pictures)
+        if len(planes) <= 1 and not has_remainder:
+            levels = gather(mixture, frame.look, frame.width, self._rows_for(frame, mixture))
+            pixels = ramp(tokens, top).take(levels)
+        else:
+            inks = [plane.ink for plane in planes]
+            drawn = [plane.picture for plane in planes]
+            if has_remainder:
+                inks.append(Ink(theme.layer_color(REST_COLOR)))
+                drawn.append(mixture)
+            levels_of = [
+                gather(picture, frame.look, frame.width, self._rows_for(frame, picture))
+                for picture in drawn
+            ]
+            mixer = LayerInks(inks, tokens, top)
+            pixels = mixer.mix(levels_of, is_last_remainder=has_remainder)
+        self._pixels = pixels
+        return QImage(
+            pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32
+        )
+
+    def _top(self, mixture: Picture) -> int:
+        """Give the level of full brightness: kept once it is known, so that nothing flickers."""
+        if self._top_level is None:
+            level = max(mixture.loudest_level, 120)
+            if not mixture.is_complete and not mixture.has_sketch:
+                return level
+            self._top_level = level
+        return self._top_level
+
+    def _rows_for(self, frame: Frame, picture: Picture) -> Rows:
+        key = (
+            frame.low_hz, frame.high_hz, frame.scale, frame.height,
+            picture.grid.bin_hz, picture.grid.n_bins,
+        )  # fmt: skip
+        if key not in self._rows:
+            if len(self._rows) > 8:
+                self._rows.clear()
+            self._rows[key] = rows_for(frame, picture.grid.bin_hz, picture.grid.n_bins)
+        return self._rows[key]
+
+
+def _ink(layer: Layer, *, soloing: bool) -> Ink:
+    aside = soloing and not layer.soloed
+    return Ink(theme.layer_color(layer.color), is_muted=layer.muted, is_aside=aside)
+
+
+def _family(project: Project, layer_id: LayerId) -> frozenset[LayerId]:
+    """Give a layer and all that came from it."""
+    found = {layer_id}
+    split = split_of(project, layer_id)
+    for child in split.children if split else ():
+        found |= _family(project, child)
+    return frozenset(found)
+
+
+def _free_colors(project: Project, replaced: frozenset[LayerId], count: int) -> Sequence[int]:
+    used = {layer.color for layer in project.layers if layer.id not in replaced}
+    free = (color for color in range(len(used) + count + 1) if color not in used)
+    return [next(free) for _ in range(count)]
+
+
+def _blank(frame: Frame) -> QImage:
+    image = QImage(frame.width, frame.height, QImage.Format.Format_RGB32)
+    image.fill(theme.tokens().picture)
+    return image

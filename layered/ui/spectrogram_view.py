@@ -1,0 +1,240 @@
+"""The spectrogram: layers in their colours, and over them the playhead, the selection, a readout.
+
+The picture is composed once per change of view and kept (`layered.ui.frame_cache`); what moves
+over it is painted anew each time, so that a tick of the playhead costs one copy of two strips.
+"""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from layered.model.changes import Changes
+from layered.model.project import MIXTURE_ID, Project, leaves
+from layered.session.pictures import Pictures
+from layered.ui import theme, words
+from layered.ui.base_image import BaseImage, planes_of
+from layered.ui.frame_cache import FrameCache
+from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_pointer, draw_selection
+from layered.ui.readout import Place, hz_text, place_at
+from layered.ui.time_gestures import DRAG_PIXELS, PanDrag, wheel
+from layered.ui.viewport import Viewport
+
+Span = tuple[float, float]
+
+
+class SpectrogramView(QWidget):
+    """Draws the pictures of a project for a viewport, and turns pointer and wheel into signals.
+
+    A click emits ``seek_requested``, a drag selects time; ``hover_changed`` carries the words for
+    the status line, ``pointer_moved`` the frequency under the pointer or None.
+    """
+
+    seek_requested = Signal(float)
+    hover_changed = Signal(str)
+    pointer_moved = Signal(object)
+    selection_changed = Signal(object)
+
+    def __init__(
+        self, viewport: Viewport, pictures: Pictures, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._viewport, self._pictures = viewport, pictures
+        self._project: Project | None = None
+        self._base = BaseImage(pictures)
+        self._frames = FrameCache(self._base, viewport, self)
+        self._frames.changed.connect(self.update)
+        self._playhead_s: float | None = None
+        self._is_recording = False
+        self._selection: Span | None = None
+        self._pressed: QPointF | None = None
+        self._is_selecting = False
+        self._pan: PanDrag | None = None
+        self._pointer: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(200, 120)
+        self.setAccessibleName("Spectrogram")
+        viewport.changed.connect(self._move)
+        theme.theme_changed.changed.connect(self._frames.drop)
+
+    @property
+    def selection(self) -> Span | None:
+        """The selected stretch of time, start and end in seconds."""
+        return self._selection
+
+    def select(self, span: Span | None) -> None:
+        """Select a stretch of time, or none."""
+        if span != self._selection:
+            self._selection = span
+            self.selection_changed.emit(span)
+            self.update()
+
+    def show_project(self, project: Project | None, changes: Changes) -> None:
+        """Draw another state of the project; layers that appear fade in."""
+        self._project = project
+        if changes.recording:
+            self.select(None)
+            self._base.forget()
+        if changes.recording or project is None:
+            self._frames.drop()
+        elif changes.layers or changes.sounds or changes.mixer:
+            self._frames.turn()
+        self._describe()
+
+    def show_preview(self) -> None:
+        """Fade to what a separation has found so far."""
+        self._frames.turn()
+
+    def refresh(self) -> None:
+        """Draw what the pictures have now."""
+        self._frames.drop()
+
+    def set_playhead(self, seconds: float | None, *, recording: bool = False) -> None:
+        """Show where playback is; red while recording."""
+        if (seconds, recording) == (self._playhead_s, self._is_recording):
+            return
+        before = self._playhead_x()
+        self._playhead_s, self._is_recording = seconds, recording
+        for x in {before, self._playhead_x()} - {None}:
+            assert x is not None
+            reach = PLAYHEAD_REACH
+            self.update(QRect(int(x) - reach, 0, 2 * reach + 1, self.height()))
+
+    def describe(self) -> str:
+        """Say in words what is seen."""
+        if self._project is None:
+            return "No recording is open."
+        view, names = self._viewport, [layer.name for layer in leaves(self._project)]
+        layers = "one layer" if len(names) == 1 else f"{len(names)} layers"
+        return (
+            f"{self._project.mixture.name} from {words.clock(view.start_s)} to "
+            f"{words.clock(view.end_s)}, {hz_text(view.low_hz)} to {hz_text(view.high_hz)}, "
+            f"{layers}: {words.and_list(names)}."
+        )
+
+    def sizeHint(self) -> QSize:
+        """Give a comfortable size."""
+        return QSize(960, 480)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame and what lies over it."""
+        painter = QPainter(self)
+        if self._project is None:
+            painter.fillRect(event.rect(), theme.tokens().picture)
+            return
+        self._frames.paint(painter, self._project)
+        if self._selection is not None:
+            left, right = (self._x_of(seconds) for seconds in self._selection)
+            draw_selection(painter, left, right, self.height())
+        x = self._playhead_x()
+        if x is not None:
+            draw_playhead(painter, x, self.height(), recording=self._is_recording)
+        if self._pointer is not None and self._pan is None:
+            place = self._place(self._pointer)
+            if place is not None:
+                draw_pointer(painter, self._pointer, self.size(), place.short_lines())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Compose for another size."""
+        del event
+        self._look()
+        self._frames.drop()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer, or scroll."""
+        wheel(self._viewport, event, self)
+        self._hover(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click, a selection, or a pan."""
+        if event.button() is Qt.MouseButton.LeftButton and self._project is not None:
+            self._pressed = event.position()
+            self._is_selecting = False
+        elif event.button() is Qt.MouseButton.MiddleButton:
+            self._pan = PanDrag(self._viewport, event.position(), self)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Select, pan, or read what is under the pointer."""
+        at = event.position()
+        if self._pan is not None:
+            self._pan.move(at)
+        if self._pressed is not None:
+            moved = abs(at.x() - self._pressed.x())
+            self._is_selecting = self._is_selecting or moved >= DRAG_PIXELS
+            if self._is_selecting:
+                ends = sorted(self._inside(self._seconds_at(p.x())) for p in (self._pressed, at))
+                self.select((ends[0], ends[1]))
+        self._hover(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Seek, if it was a click; a click also lets go of the selection."""
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._pan = None
+            self.unsetCursor()
+        if event.button() is Qt.MouseButton.LeftButton and self._pressed is not None:
+            if not self._is_selecting:
+                self.select(None)
+                self.seek_requested.emit(self._inside(self._seconds_at(event.position().x())))
+            self._pressed = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let go of the selection on Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._selection is not None:
+            self._pressed = None
+            self.select(None)
+        else:
+            super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        del event
+        self._pointer = None
+        self.hover_changed.emit("")
+        self.pointer_moved.emit(None)
+        self.update()
+
+    def _hover(self, at: QPointF) -> None:
+        self._pointer = at
+        place = self._place(at)
+        if place is not None:
+            self.hover_changed.emit(place.text())
+            self.pointer_moved.emit(place.hz)
+        self.update()
+
+    def _place(self, at: QPointF) -> Place | None:
+        """Give what is under the pointer, or None outside the recording."""
+        mixture = self._pictures.layer(MIXTURE_ID)
+        seconds = self._seconds_at(at.x())
+        if self._project is None or mixture is None or not 0 <= seconds < mixture.duration_s:
+            return None
+        hz = self._viewport.hz_at(at.y(), self.height())
+        planes, _ = planes_of(self._project, self._pictures)
+        return place_at(seconds, hz, mixture, planes, self._viewport.span_s / self.width())
+
+    def _move(self) -> None:
+        self._look()
+        self._frames.move()
+        self._describe()
+
+    def _look(self) -> None:
+        if self._project is not None and self.width() > 0:
+            width = round(self.width() * self.devicePixelRatioF())
+            self._pictures.look_at(self._viewport.frame(width, 1).look)
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.describe())
+
+    def _playhead_x(self) -> float | None:
+        return None if self._playhead_s is None else self._x_of(self._playhead_s)
+
+    def _x_of(self, seconds: float) -> float:
+        return self._viewport.x_of(seconds, self.width())
+
+    def _seconds_at(self, x: float) -> float:
+        return self._viewport.seconds_at(x, self.width())
+
+    def _inside(self, seconds: float) -> float:
+        return min(max(seconds, 0.0), self._viewport.length_s)

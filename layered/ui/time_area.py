@@ -1,0 +1,123 @@
+"""Everything on the time axis, one above the other and aligned to the pixel."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from layered.methods.method import Outcome
+from layered.model.changes import Changes
+from layered.model.layer import LayerId
+from layered.model.project import Project
+from layered.session.pictures import Pictures
+from layered.session.session import Session
+from layered.ui.axes import FrequencyAxis, TimeRuler
+from layered.ui.overview import Overview
+from layered.ui.spectrogram_view import Span, SpectrogramView
+from layered.ui.viewport import Viewport
+
+_POLL_MS = 33
+_FOLLOW_AT = 0.92
+_FOLLOW_TO = 0.08
+
+
+class TimeArea(QWidget):
+    """Overview, ruler, frequency axis, spectrogram and hint strip on one shared viewport.
+
+    Shows the session's project by itself; while pictures are being drawn, looks for news of them.
+    """
+
+    seek_requested = Signal(float)
+    hover_changed = Signal(str)
+    selection_changed = Signal(object)
+
+    def __init__(
+        self, session: Session, pictures: Pictures, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._seen_version = -1
+        self._playhead_s: float | None = None
+        self.follow = True
+        self.viewport = Viewport(self)
+        self.overview = Overview(self.viewport, pictures)
+        self.ruler = TimeRuler(self.viewport)
+        self.frequency_axis = FrequencyAxis(self.viewport)
+        self.spectrogram = SpectrogramView(self.viewport, pictures)
+        self._arrange()
+        self._connect()
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self._look_for_news)
+        self.viewport.changed.connect(self._poll.start)
+        session.listen(self.show_project)
+        if session.project is not None:
+            self.show_project(session.project, Changes(recording=True, layers=True, hints=True))
+
+    @property
+    def selection(self) -> Span | None:
+        """The selected stretch of time, start and end in seconds."""
+        return self.spectrogram.selection
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self.spectrogram.select(None)
+
+    def show_project(self, project: Project | None, changes: Changes) -> None:
+        """Show another state of the project."""
+        self._pictures.show(project)
+        if project is not None and changes.recording:
+            self._playhead_s = None
+            self.viewport.set_sound(project.mixture.duration_s, project.mixture.sample_rate_hz)
+        self.spectrogram.show_project(project, changes)
+        if changes.recording:
+            self.overview.refresh()
+        self._poll.start()
+
+    def set_preview(self, layer_id: LayerId, outcome: Outcome | None) -> None:
+        """Light up what a separation of a layer has found so far; None ends it."""
+        self._pictures.set_preview(layer_id, outcome)
+        self.spectrogram.show_preview()
+        self._poll.start()
+
+    def set_playhead(self, seconds: float | None, *, recording: bool = False) -> None:
+        """Show where playback is; cheap enough for every tick of a timer."""
+        before, self._playhead_s = self._playhead_s, seconds
+        if self.follow and seconds is not None and before is not None and seconds != before:
+            self._follow(before, seconds)
+        self.spectrogram.set_playhead(seconds, recording=recording)
+        self.overview.set_playhead(seconds, recording=recording)
+        self.ruler.set_playhead(seconds, recording=recording)
+
+    def _follow(self, before_s: float, now_s: float) -> None:
+        """Turn the page when the playhead leaves it; a person who looked away is left in peace."""
+        view = self.viewport
+        was_seen = view.start_s <= before_s <= view.end_s
+        edge_s = view.start_s + _FOLLOW_AT * view.span_s
+        if was_seen and now_s > edge_s and view.end_s < view.length_s:
+            start_s = now_s - _FOLLOW_TO * view.span_s
+            view.set_times(start_s, start_s + view.span_s)
+
+    def _look_for_news(self) -> None:
+        if self._pictures.version != self._seen_version:
+            self._seen_version = self._pictures.version
+            self.spectrogram.refresh()
+            if not self.overview.is_complete:
+                self.overview.refresh()
+        elif not self._pictures.is_busy:
+            self._poll.stop()
+
+    def _connect(self) -> None:
+        for part in (self.spectrogram, self.ruler, self.overview):
+            part.seek_requested.connect(self.seek_requested)
+        self.spectrogram.hover_changed.connect(self.hover_changed)
+        self.spectrogram.selection_changed.connect(self.selection_changed)
+        self.spectrogram.pointer_moved.connect(self.frequency_axis.show_pointer)
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.overview, 0, 1)
+        grid.addWidget(self.ruler, 1, 1)
+        grid.addWidget(self.frequency_axis, 2, 0)
+        grid.addWidget(self.spectrogram, 2, 1)
+        grid.setRowStretch(2, 1)
+        grid.setColumnStretch(1, 1)
