@@ -9,8 +9,8 @@ fixed groups it is supervised and semi-supervised separation.
 One iteration updates H, then W, each by its multiplicative rule (Lee and Seung 1999, eq. 4 and 5;
 with shares, the same rule for the model O * WH). The spectrogram is worked through in tiles of
 frames small enough for the processor's cache: all products of an iteration are made while a tile
-is there, and only the sums for W travel between tiles. They are added in the order of the tiles, so
-the result is the same to the bit for any number of threads.
+is there, and only the sums for W travel between tiles. They are added in the order of the tiles,
+so the result is the same to the bit for any number of threads.
 """
 
 from collections.abc import Callable

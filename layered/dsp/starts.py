@@ -27,7 +27,7 @@ def random_activations(
     n_frames = spectrogram.shape[1]
     level = spectrogram.sum(axis=0) / max(1, n_components)
     level = level.astype(np.float32)
-    return np.multiply(_positive(rng, n_components, n_frames), level)
+    return _positive(rng, n_components, n_frames) * level
 
 
 def random_group(
@@ -82,4 +82,5 @@ def learn_from_frames(
 
 
 def _positive(rng: np.random.Generator, *shape: int) -> Activations:
-    return (rng.random(shape) + 0.1).astype(np.float32)
+    start: Activations = (rng.random(shape) + 0.1).astype(np.float32)
+    return start

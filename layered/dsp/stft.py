@@ -1,9 +1,9 @@
 """The short-time Fourier transform and its inverse, block by block.
 
 Analysis with a periodic Hann window, frames centred on multiples of the hop, the sound padded
-with silence; synthesis by weighted overlap-add (Griffin and Lim 1984, eq. 6), which gives the sound
-back where nothing was changed. Frames are processed in blocks, so that no spectrogram of a whole
-recording need ever be held as complex numbers.
+with silence; synthesis by weighted overlap-add (Griffin and Lim 1984, eq. 6), which gives the
+sound back where nothing was changed. Frames are processed in blocks, so that no spectrogram of a
+whole recording need ever be held as complex numbers.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,0 +1,42 @@
+"""Hits and tones: the share of each cell that is percussive.
+
+Median filters along time and along frequency (Fitzgerald 2010); soft mask of power 2.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from layered.dsp.arrays import Magnitude, Mask
+from layered.dsp.stft import StftSettings
+
+_TONE_S = 0.2
+_HIT_HZ = 365.0
+_BLOCK_FRAMES = 256
+
+
+def percussive_mask(
+    spectrogram: Magnitude,
+    *,
+    settings: StftSettings,
+    sample_rate_hz: int,
+    on_block: Callable[[], None] | None = None,
+) -> Mask:
+    """Say how percussive each cell is, 0 (a tone) to 1 (a hit), shape (bins, frames)."""
+    from scipy import ndimage
+
+    frames = max(3, settings.frames_at(_TONE_S, sample_rate_hz) | 1)
+    bins = max(3, round(_HIT_HZ * settings.window_samples / sample_rate_hz) | 1)
+    by_frame = spectrogram.T
+    mask = np.empty(by_frame.shape, np.float32)
+    for start in range(0, len(by_frame), _BLOCK_FRAMES):
+        if on_block is not None:
+            on_block()
+        stop = min(start + _BLOCK_FRAMES, len(by_frame))
+        low, high = max(0, start - frames), min(len(by_frame), stop + frames)
+        piece = np.ascontiguousarray(by_frame[low:high])
+        inner = slice(start - low, stop - low)
+        tones = ndimage.median_filter(piece, (frames, 1))[inner]
+        hits = ndimage.median_filter(piece[inner], (1, bins))
+        mask[start:stop] = hits**2 / (hits**2 + tones**2 + 1e-9)
+    return mask.T

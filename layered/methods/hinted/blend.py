@@ -1,0 +1,130 @@
+"""From a scene to a target: the trusted models, their blend, the second pass, the fall-backs."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from layered.dsp.arrays import Sound
+from layered.methods.hinted.confidence import Confidence, assess
+from layered.methods.hinted.evidence import PitchEvidence
+from layered.methods.hinted.percussion import beatbox, hits
+from layered.methods.hinted.pitched import PitchedModel, follow_melody
+from layered.methods.hinted.repetition import repetition
+from layered.methods.hinted.routing import Route
+from layered.methods.hinted.scene import Scene
+from layered.methods.hinted.second_pass import learn_again
+from layered.methods.hinted.timbre import timbre
+from layered.methods.hinted.timing import loose_timing, strict_timing
+
+_SECOND_PASS = 0.7
+_FULL_GAIN_DB = 12.0
+_ALWAYS = ("timing", "loose timing")
+_MELODIES = {
+    "melody": PitchedModel(stream=400, window_ms=186, margin_s=0.1, warped=False),
+    "melody moved": PitchedModel(stream=410, window_ms=93, margin_s=0.06, warped=True),
+    "melody moved, long window": PitchedModel(
+        stream=420, window_ms=186, margin_s=0.06, warped=True
+    ),
+}
+_MODELS: dict[str, Callable[[Scene], Sound | None]] = {
+    "timing": strict_timing,
+    "loose timing": loose_timing,
+    "timbre": timbre,
+    "repetition": repetition,
+    "beatbox": beatbox,
+    "hits": hits,
+}
+
+Progress = Callable[[float, str, Sound | None], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """A stretch's target, and how far to believe it."""
+
+    target: Sound
+    confidence: Confidence
+    by_timing: bool
+
+
+def estimate(
+    scene: Scene,
+    route: Route,
+    evidence: PitchEvidence,
+    *,
+    threads: int,
+    progress: Progress,
+) -> Estimate:
+    """Find the target in a scene.
+
+    Parameters
+    ----------
+    progress : callable
+        Told the fraction done, what is being done, and the target so far.
+    """
+    models = _run_models(scene, route, evidence, threads, progress)
+    used = tuple(name for name in route.weights if name in models) or ("timing",)
+    blend = _weighted(models, {name: route.weights.get(name, 1.0) for name in used})
+    progress(0.75, "Learning both sounds again", blend)
+
+    def judged(target: Sound) -> Confidence:
+        return assess(target, scene.sound, models, used, scene.hint, scene.sample_rate_hz)
+
+    target = blend
+    if route.percussive < 0.5:
+        strength = _SECOND_PASS * min(1.0, max(0.0, judged(blend).gain_db / _FULL_GAIN_DB))
+        target = _second_pass(scene, route, blend, strength, threads)
+    confidence = judged(target)
+    by_timing = confidence.prefers_timing(scene.hint.gap)
+    if by_timing:
+        target = (models["timing"] + models["loose timing"]) / 2
+    progress(1.0, "Learning both sounds again", target)
+    return Estimate(target, confidence, by_timing)
+
+
+def _run_models(
+    scene: Scene, route: Route, evidence: PitchEvidence, threads: int, progress: Progress
+) -> dict[str, Sound]:
+    """Run the trusted models and those that only serve as witnesses, side by side."""
+    names = [*route.weights, *(name for name in _ALWAYS if name not in route.weights)]
+
+    def run(name: str) -> Sound | None:
+        if name in _MELODIES:
+            return follow_melody(scene, evidence, _MELODIES[name])
+        return _MODELS[name](scene)
+
+    found: dict[str, Sound] = {}
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        for count, (name, sound) in enumerate(zip(names, pool.map(run, names), strict=True), 1):
+            if sound is not None:
+                found[name] = sound
+            heard = {n: route.weights[n] for n in found if n in route.weights}
+            so_far = _weighted(found, heard) if heard else None
+            progress(0.7 * count / len(names), "Looking for the sound", so_far)
+    return found
+
+
+def _weighted(models: dict[str, Sound], weights: dict[str, float]) -> Sound:
+    total = sum(weights.values())
+    blend = np.zeros_like(next(iter(models.values())))
+    for name, weight in weights.items():
+        blend += np.float32(weight / total) * models[name]
+    return blend
+
+
+def _second_pass(scene: Scene, route: Route, blend: Sound, strength: float, threads: int) -> Sound:
+    if strength <= 0:
+        return blend
+    windows = (93.0, 186.0) if route.pitched >= 0.5 else (46.0, 93.0)
+    with ThreadPoolExecutor(max(1, min(threads, 2))) as pool:
+        again = list(
+            pool.map(
+                lambda item: learn_again(scene, blend, item[1], 500 + 10 * item[0]),
+                enumerate(windows),
+            )
+        )
+    weight = np.float32(strength)
+    mean: Sound = weight * (again[0] + again[1]) / 2 + (1 - weight) * blend
+    return mean

@@ -1,0 +1,118 @@
+"""How far to believe a result, without knowing the truth.
+
+Two questions: do the models agree with each other (how good is it), and does what was found follow
+the hint (does the hint belong here at all). Agreement alone is blind to a hint of noise, which all
+models follow by taking everything; following alone is blind to quality.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from layered.dsp.arrays import Curve, Sound
+from layered.methods.hinted.analysis import HintAnalysis, level_curve, onset_strength
+
+_ONSET_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """What is known about a result; dB are mutual SI-SDR (Le Roux et al. 2019).
+
+    Parameters
+    ----------
+    agreement_db : float
+        Mean over all models: how near the result is to each.
+    used_agreement_db : float
+        Mean over pairs of the models that were trusted.
+    gain_db : float
+        Agreement, less what the mixture itself would reach.
+    onset_match, level_match : float
+        Correlation of the result's onsets and level with the hint's, -1 to 1.
+    """
+
+    agreement_db: float
+    used_agreement_db: float
+    gain_db: float
+    onset_match: float
+    level_match: float
+
+    @classmethod
+    def mean(cls, parts: Sequence["Confidence"]) -> "Confidence":
+        """Average what is known of the stretches of one result."""
+        columns = zip(*(astuple(part) for part in parts), strict=True)
+        return cls(*(float(np.mean(column)) for column in columns))
+
+    def prefers_timing(self, gap: float) -> bool:
+        """Whether timing alone is safer: there are gaps to learn from, and no agreement."""
+        return gap > 0.2 and (self.gain_db < 6 or self.used_agreement_db < 0)
+
+    def fits(self, pitch_strength: float, *, by_timing: bool) -> bool:
+        """Whether the hint belongs to this mixture at all."""
+        if self.level_match < 0.1 or (self.onset_match < 0.15 and pitch_strength < 3):
+            return False
+        excused = by_timing and self.onset_match > 0.3 and self.level_match > 0.5
+        return self.agreement_db >= -2 or excused
+
+    @property
+    def score(self) -> float:
+        """One number from 0 to 1."""
+        quality = 0.5 * (self.gain_db / 15) + 0.5 * (self.used_agreement_db / 15)
+        following = 0.5 + self.onset_match
+        return min(1.0, max(0.0, quality)) * min(1.0, max(0.0, following))
+
+
+def assess(
+    target: Sound,
+    mixture: Sound,
+    models: dict[str, Sound],
+    used: tuple[str, ...],
+    hint: HintAnalysis,
+    sample_rate_hz: int,
+) -> Confidence:
+    """Compare a result with the models it came from and with the hint.
+
+    Parameters
+    ----------
+    target, mixture : float32, shape (channels, samples)
+    models : dict of float32, shape (channels, samples)
+        Every model's target, trusted or not.
+    used : tuple of str
+        Those that were trusted.
+    """
+    agreement = float(np.mean([mutual_si_sdr_db(target, sound) for sound in models.values()]))
+    pairs = list(itertools.combinations([models[name] for name in used if name in models], 2))
+    among = [mutual_si_sdr_db(first, second) for first, second in pairs] or [agreement]
+    level = level_curve(np.sqrt(np.mean(target**2, axis=0)), sample_rate_hz)
+    onsets = _near(onset_strength(level))
+    return Confidence(
+        agreement,
+        float(np.mean(among)),
+        agreement - mutual_si_sdr_db(target, mixture),
+        _correlation(onsets, _near(hint.onset_strength)),
+        _correlation(np.sqrt(level), np.sqrt(hint.level)),
+    )
+
+
+def mutual_si_sdr_db(first: Sound, second: Sound) -> float:
+    """Scale-invariant signal-to-distortion ratio between two sounds, the same both ways."""
+    product = float(np.vdot(first, second)) ** 2
+    energy = float(np.vdot(first, first)) * float(np.vdot(second, second))
+    likeness = min(product / (energy + 1e-30), 1 - 1e-7)
+    return float(10 * np.log10((likeness + 1e-7) / (1 - likeness)))
+
+
+def _near(values: Curve) -> Curve:
+    from scipy import ndimage
+
+    near: Curve = ndimage.maximum_filter1d(values, 2 * _ONSET_REACH + 1)
+    return near
+
+
+def _correlation(first: Curve, second: Curve) -> float:
+    n = min(len(first), len(second))
+    first, second = first[:n] - first[:n].mean(), second[:n] - second[:n].mean()
+    scale = float(np.sqrt((first @ first) * (second @ second)))
+    return float(first @ second) / scale if scale > 1e-12 else 0.0

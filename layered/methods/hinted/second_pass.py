@@ -1,0 +1,53 @@
+"""The second pass: learn target and rest again from the first answer, and share anew."""
+
+import numpy as np
+
+from layered.dsp.arrays import Mask, Sound
+from layered.dsp.factorize import Group, factorize
+from layered.dsp.masks import ratio_mask, sharpened
+from layered.dsp.starts import learn
+from layered.dsp.stft import StftSettings, magnitude
+from layered.methods.hinted.scene import Scene
+
+_N_COMPONENTS = 40
+_LEARNING_ITERATIONS, _ITERATIONS = 30, 15
+_CERTAIN, _BELIEF = 0.01, 0.9
+
+
+def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> Sound:
+    """Refine a target at one window size.
+
+    Both dictionaries are learned where the first answer is sure, then fitted together with the
+    first answer as a soft prior on who owns each cell.
+
+    Returns
+    -------
+    float32, shape (channels, samples)
+    """
+    settings = scene.settings(window_ms, 4)
+    first = mask_of(scene.sound, target, settings)
+    sure = sharpened(np.clip(first, _CERTAIN, 1 - _CERTAIN), 2.0)
+    spectrogram = scene.spectrogram(settings)
+    share: Mask = _BELIEF * first + np.float32((1 - _BELIEF) / 2)
+    groups = []
+    for side, (believed, owned) in enumerate(((sure, share), (1 - sure, 1 - share))):
+        learned = learn(
+            scene.rng(stream + side),
+            believed * spectrogram + np.float32(1e-6),
+            _N_COMPONENTS,
+            iterations=_LEARNING_ITERATIONS,
+            on_iteration=scene.on_iteration,
+        )
+        groups.append(Group(learned.bases, learned.activations, share=owned))
+    fitted = factorize(
+        spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
+    )
+    return scene.keep(ratio_mask(fitted[0], fitted[1:]), settings)
+
+
+def mask_of(mixture: Sound, target: Sound, settings: StftSettings) -> Mask:
+    """Give the share of each cell that a target has, by magnitudes, shape (bins, frames)."""
+    mine = magnitude(target, settings=settings)
+    others = magnitude(mixture - target, settings=settings)
+    mask: Mask = mine / (mine + others + np.float32(1e-12))
+    return mask

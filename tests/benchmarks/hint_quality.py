@@ -1,0 +1,167 @@
+"""Score the hint method on recorded cases with true stems.
+
+    python tests/benchmarks/hint_quality.py DATA [DATA ...] [--seeds 0,1,2] [--only NAME] [--bad]
+
+DATA is a folder of cases: one folder each with case.json, mix.flac, hint.flac and stems/. Prints
+the share of the reachable gain, (SI-SDR - that of the mixture) / (that of an ideal ratio mask -
+that of the mixture), of the target and of the rest; the target's energy against the true one; the
+processor time against the duration. ``--bad`` gives every case white noise and its own hint rolled
+by two seconds instead, which must be told as not fitting.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+
+import numpy as np
+import soundfile
+from scipy import signal
+
+from layered.methods.hinted import METHOD, HintedParameters
+from layered.methods.method import Request, no_report
+from layered.model.hint import Hint, HintId
+from layered.model.recording import Recording
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run: a case, a seed, and what is done to its hint."""
+
+    folder: Path
+    seed: int
+    spoil: str = ""
+
+
+def si_sdr(reference, estimate):
+    """Scale-invariant signal-to-distortion ratio in dB, as the data's scorer defines it."""
+    reference, estimate = reference - reference.mean(), estimate - estimate.mean()
+    scaled = (reference @ estimate) / (reference @ reference + 1e-12) * reference
+    error = estimate - scaled
+    return 10 * np.log10((scaled @ scaled + 1e-12) / (error @ error + 1e-12))
+
+
+def ratio_mask_oracle(mixture, stems, rate):
+    """Give the best a ratio mask can do, from the true stems."""
+    n = int(2 ** np.round(np.log2(rate * 0.0464)))
+
+    def transform(x):
+        return signal.stft(x, rate, "hann", n, n - n // 4)[2]
+
+    levels = np.stack([np.abs(transform(stem)) for stem in stems])
+    masks = levels / (levels.sum(axis=0) + 1e-12)
+    spectrum = transform(mixture)
+    sounds = [signal.istft(spectrum * m, rate, "hann", n, n - n // 4)[1] for m in masks]
+    return [np.pad(s, (0, max(0, len(mixture) - len(s))))[: len(mixture)] for s in sounds]
+
+
+def spoiled(hint, rate, how):
+    """Make a hint that fits nothing."""
+    if how == "noise":
+        noise = np.random.default_rng(7).standard_normal(hint.shape)
+        return (0.1 * noise).astype(np.float32)
+    if how == "rolled":
+        return np.roll(hint, 2 * rate, axis=1)
+    return hint
+
+
+def run(task):
+    """Separate one case and score it."""
+    case = json.loads((task.folder / "case.json").read_text())
+    mixture, rate = soundfile.read(task.folder / "mix.flac", dtype="float32", always_2d=True)
+    hint, hint_rate = soundfile.read(task.folder / "hint.flac", dtype="float32", always_2d=True)
+    hint = spoiled(hint.T, hint_rate, task.spoil)
+    sung = Hint(HintId("hint"), Recording.of(hint, hint_rate, "hint"))
+    sound = np.ascontiguousarray(mixture.T)
+    request = Request(sound, rate, HintedParameters(), (sung,), seed=task.seed, threads=1)
+    started = time.process_time()
+    outcome = METHOD.run(request, no_report)
+    seconds = time.process_time() - started
+    target = outcome.parts[0].sound
+    estimates = [target.mean(axis=0, dtype=float), (sound - target).mean(axis=0, dtype=float)]
+    mono = sound.mean(axis=0, dtype=float)
+    names = [case["target"], *(name for name in case["stems"] if name != case["target"])]
+    stems = [
+        soundfile.read(task.folder / case["stems"][name], always_2d=True)[0].mean(axis=1)
+        for name in names
+    ]
+    stems = [stems[0], np.sum(stems[1:], axis=0)]
+    oracle = ratio_mask_oracle(mono, stems, rate)
+    shares = []
+    for true, found, best in zip(stems, estimates, oracle, strict=True):
+        base = si_sdr(true, mono)
+        shares.append((si_sdr(true, found) - base) / (si_sdr(true, best) - base))
+    level = 10 * np.log10((estimates[0] @ estimates[0] + 1e-12) / (stems[0] @ stems[0]))
+    return task, {
+        "target": shares[0],
+        "rest": shares[1],
+        "energy_db": level,
+        "confidence": outcome.confidence,
+        "facts": dict(outcome.facts),
+        "real_time": seconds / (len(mono) / rate),
+        "sum": float(np.abs(target + (sound - target) - sound).max()),
+    }
+
+
+def table(results):
+    """Print a line for each case and the means; medians over seeds."""
+    groups = {}
+    for task, scores in results:
+        groups.setdefault((task.folder.parent.parent.name, task.folder.name, task.spoil), []).append(scores)
+    print("| case | target | rest | energy dB | confidence | seconds/s | facts |")
+    print("|-|-|-|-|-|-|-|")
+    medians = {}
+    for (data, name, spoil), runs in groups.items():
+        keys = ("target", "rest", "energy_db", "confidence", "real_time")
+        middle = {key: float(np.median([r[key] for r in runs])) for key in keys}
+        medians.setdefault((data, spoil), []).append(middle)
+        print(
+            f"| {name} {spoil} | {middle['target']:.2f} | {middle['rest']:.2f} "
+            f"| {middle['energy_db']:+.1f} | {middle['confidence']:.2f} | {middle['real_time']:.2f} "
+            f"| {', '.join(f'{k}: {v}' for k, v in runs[0]['facts'].items())} |",
+            flush=True,
+        )
+    for (data, spoil), rows in medians.items():
+        targets, rests = [r["target"] for r in rows], [r["rest"] for r in rows]
+        print(
+            f"{data} {spoil}: mean {np.mean(targets):.3f} / {np.mean(rests):.3f}, lowest "
+            f"{min(targets):.2f} / {min(rests):.2f}, below 0: {sum(t < -0.02 for t in targets)} / "
+            f"{sum(r < -0.02 for r in rests)}, real time {np.mean([r['real_time'] for r in rows]):.2f}"
+        )
+
+
+def main():
+    """Run all tasks on all processors."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="+")
+    parser.add_argument("--seeds", default="0")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--bad", action="store_true")
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    cases = [
+        path.parent
+        for data in arguments.data
+        for path in sorted(data.glob("*/case.json"))
+        if any(part in path.parent.name for part in arguments.only.split(","))
+    ]
+    seeds = [int(seed) for seed in arguments.seeds.split(",")]
+    spoils = ("noise", "rolled") if arguments.bad else ("",)
+    tasks = [Task(case, seed, spoil) for case in cases for spoil in spoils for seed in seeds]
+    with multiprocessing.Pool(min(len(tasks), os.cpu_count() or 1)) as pool:
+        results = list(pool.imap(run, tasks, chunksize=1))
+    table(results)
+    if arguments.json:
+        rows = [{"case": t.folder.name, "seed": t.seed, "spoil": t.spoil, **r} for t, r in results]
+        arguments.json.write_text(json.dumps(rows, indent=1, default=float))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
