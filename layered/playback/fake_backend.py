@@ -7,9 +7,7 @@ import numpy as np
 from layered.dsp.arrays import Sound
 from layered.playback.backend import Device, Drain, Fill, Step, Stream
 from layered.playback.devices import Direction, device_gone, no_device
-
-_BLOCK = 256
-_TICK_S = 0.005
+from layered.playback.fake_streams import TICK_S, FakeInput, FakeOutput, FakeStream
 
 
 class FakeBackend:
@@ -45,7 +43,7 @@ class FakeBackend:
         self.n_open = 0
         self.now = 100.0
         self._workers: list[_FakeWorker] = []
-        self._streams: list[_FakeStream] = []
+        self._streams: list[FakeStream] = []
         self._played: list[Sound] = []
         self._sung = np.zeros(0, dtype=np.float32)
         self._sung_at = 0.0
@@ -85,20 +83,20 @@ class FakeBackend:
         self._check(Direction.OUTPUT, device, present=self.has_output)
         accepted = self.rates_hz is None or sample_rate_hz in self.rates_hz
         rate_hz = sample_rate_hz if accepted else self.sample_rate_hz
-        return self._opened(_FakeOutput(self, rate_hz, min(n_channels, self.n_outputs), fill))
+        return self._opened(FakeOutput(self, rate_hz, min(n_channels, self.n_outputs), fill))
 
     def open_input(
         self, drain: Drain, *, device: str | None, n_channels: int, latency_s: float
     ) -> Stream:
         """Open the microphone."""
         self._check(Direction.INPUT, device, present=self.has_input)
-        return self._opened(_FakeInput(self, self.sample_rate_hz, n_channels, drain))
+        return self._opened(FakeInput(self, self.sample_rate_hz, n_channels, drain))
 
     def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         """Let time pass until the condition holds."""
         end_s = self.now + timeout_s
         while not condition() and self.now < end_s:
-            self.advance(_TICK_S)
+            self.advance(TICK_S)
         return condition()
 
     def repeat(self, step: Step, interval_s: float) -> "_FakeWorker":
@@ -109,8 +107,8 @@ class FakeBackend:
 
     def advance(self, seconds: float) -> None:
         """Let time pass, in steps of 5 ms."""
-        for _ in range(round(seconds / _TICK_S)):
-            self.now += _TICK_S
+        for _ in range(round(seconds / TICK_S)):
+            self.now += TICK_S
             for worker in [worker for worker in self._workers if worker.running]:
                 worker.running = worker.step()
             for stream in [stream for stream in self._streams if stream.is_active]:
@@ -129,7 +127,7 @@ class FakeBackend:
         """Say what is in the air at the microphone."""
         heard = _slice(self._sung, round((start_s - self._sung_at) * self.sample_rate_hz), count)
         for stream in self._streams if self.hears_loudspeaker else ():
-            if isinstance(stream, _FakeOutput) and stream.given:
+            if isinstance(stream, FakeOutput) and stream.given:
                 sounding = np.concatenate(stream.given, axis=1)[0]
                 start = round((start_s - stream.heard_from_s) * self.sample_rate_hz)
                 heard = heard + _slice(sounding, start, count)
@@ -145,7 +143,7 @@ class FakeBackend:
         if not present:
             raise no_device(direction)
 
-    def _opened(self, stream: "_FakeStream") -> Stream:
+    def _opened(self, stream: FakeStream) -> Stream:
         self._streams.append(stream)
         self.n_open += 1
         return stream
@@ -159,99 +157,6 @@ class _FakeWorker:
     def stop(self) -> None:
         """Stop."""
         self.running = False
-
-
-class _FakeStream:
-    device_name = "Desk"
-
-    def __init__(self, backend: FakeBackend, sample_rate_hz: int, n_channels: int) -> None:
-        self.sample_rate_hz = sample_rate_hz
-        self.n_channels = n_channels
-        self.latency_s = backend.latency_s
-        self._backend = backend
-        self._running = False
-        self._open = True
-        self._started_s = 0.0
-        self._done = 0
-
-    @property
-    def is_plugged_in(self) -> bool:
-        """Whether its device is there."""
-        raise NotImplementedError
-
-    @property
-    def is_active(self) -> bool:
-        """Whether it runs."""
-        return self._running and self._open and self.is_plugged_in
-
-    def now_s(self) -> float:
-        """Tell the time that is turned by hand."""
-        return self._backend.now
-
-    def start(self) -> None:
-        """Start; the first turn comes with the next step of time."""
-        self._running = True
-        self._started_s = self._backend.now
-
-    def close(self) -> None:
-        """Stop."""
-        if self._open:
-            self._open = False
-            self._backend.n_open -= 1
-
-    def turn(self) -> None:
-        """Call back as often as is due."""
-        raise NotImplementedError
-
-
-class _FakeOutput(_FakeStream):
-    def __init__(
-        self, backend: FakeBackend, sample_rate_hz: int, n_channels: int, fill: Fill
-    ) -> None:
-        super().__init__(backend, sample_rate_hz, n_channels)
-        self._fill = fill
-        self.given: list[Sound] = []
-
-    @property
-    def is_plugged_in(self) -> bool:
-        return self._backend.has_output
-
-    @property
-    def heard_from_s(self) -> float:
-        """When its first sample is heard."""
-        return self._started_s + _TICK_S
-
-    def turn(self) -> None:
-        backend = self._backend
-        due_s = backend.now - self._started_s + self.latency_s
-        while self._done + _BLOCK <= due_s * self.sample_rate_hz:
-            columns = np.full((_BLOCK, self.n_channels), np.nan, dtype=np.float32)
-            heard_s = self.heard_from_s + self._done / self.sample_rate_hz
-            self._fill(columns, heard_s, backend.now)
-            self._done += _BLOCK
-            self.given.append(columns.T)
-            backend.keep(columns.T)
-
-
-class _FakeInput(_FakeStream):
-    def __init__(
-        self, backend: FakeBackend, sample_rate_hz: int, n_channels: int, drain: Drain
-    ) -> None:
-        super().__init__(backend, sample_rate_hz, n_channels)
-        self._drain = drain
-
-    @property
-    def is_plugged_in(self) -> bool:
-        return self._backend.has_input
-
-    def turn(self) -> None:
-        backend = self._backend
-        due_s = backend.now - self._started_s - self.latency_s
-        while self._done + _BLOCK <= due_s * self.sample_rate_hz:
-            start_s = self._started_s + self._done / self.sample_rate_hz
-            heard = backend.hear(start_s, _BLOCK)
-            self._drain(np.repeat(heard[:, None], self.n_channels, axis=1), start_s, backend.now)
-            self._done += _BLOCK
 
 
 def _slice(sound: Sound, start: int, count: int) -> Sound:

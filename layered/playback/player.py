@@ -1,30 +1,14 @@
 """Plays the layers as the mixer says."""
 
 import threading
-from typing import Protocol
 
-from layered.dsp.arrays import Rows
 from layered.dsp.levels import PeakMeter
-from layered.errors import DeviceError, LayeredError
-from layered.playback.backend import DEFAULT_LATENCY_S, AudioBackend, Worker
-from layered.playback.devices import Direction, device_gone
+from layered.errors import DeviceError
+from layered.playback.backend import DEFAULT_LATENCY_S, AudioBackend
 from layered.playback.source import Levels, PlaybackSource
-from layered.playback.voice import Voice
+from layered.playback.stretch import Place, Stretch
 
-_STEP_S = 0.01
 _SHORTEST_LOOP_S = 0.05
-_FIRST_ANSWER_S = 6.0
-_ANSWER_S = 2.0
-
-
-class Place(Protocol):
-    """Where in the mixture the sound was at any time, while one `play` lasted; kept after it."""
-
-    def heard_at_s(self, time_s: float) -> float | None:
-        """Say which second of the mixture is heard at a time of the streams' clock.
-
-        None until the device runs; before the first sound it counts back from it.
-        """
 
 
 class Player:
@@ -33,7 +17,7 @@ class Player:
     A mono mixture is heard from two loudspeakers. One with more channels than the device has is
     averaged to it: channels 1, 3, 5... left, 2, 4, 6... right. Where the device does not take the
     mixture's rate, the sound is brought to one it takes. Gain, mute, solo and pan are heard about
-    a tenth of a second after the device's latency at the most, faded over 20 ms.
+    a tenth of a second after the device's latency at the most, faded over 10 ms.
 
     Attributes
     ----------
@@ -67,8 +51,8 @@ class Player:
         self._backend = backend
         self._source = source
         self._lock = threading.RLock()
-        self._playing: _Stretch | None = None
-        self._latest: _Stretch | None = None
+        self._playing: Stretch | None = None
+        self._latest: Stretch | None = None
         self._position = 0
         self._loop: tuple[int, int] | None = None
 
@@ -127,7 +111,9 @@ class Player:
         if position_samples is not None:
             self.seek(position_samples)
         self.error = None
-        stretch = _Stretch(self._backend, self, source)
+        stretch = Stretch(
+            self._backend, source, self, device=self.device, latency_s=self.latency_s
+        )
         self._playing = self._latest = stretch
         try:
             stretch.begin(self._position, self._loop)
@@ -150,7 +136,7 @@ class Player:
         if self._playing is not None:
             self._playing.seek(self._position)
 
-    def place(self) -> "Place | None":
+    def place(self) -> Place | None:
         """Give what says where in the mixture a time is, for this `play`; None while stopped."""
         return self._playing
 
@@ -167,7 +153,7 @@ class Player:
         for meter in (*self.meters.values(), self.output_meter):
             meter.clear()
 
-    def ended(self, stretch: "_Stretch", error: str | None) -> None:
+    def ended(self, stretch: Stretch, error: str | None) -> None:
         """Note that a stretch ended by itself; called by the worker."""
         with self._lock:
             if self._playing is not stretch:
@@ -175,101 +161,3 @@ class Player:
             self.error = error
             self._playing = None
         self.silence_meters()
-
-
-class _Stretch:
-    """One stretch of playing: an open loudspeaker, the voice that feeds it, and the worker."""
-
-    def __init__(self, backend: AudioBackend, player: Player, source: PlaybackSource) -> None:
-        self._backend = backend
-        self._player = player
-        self._source = source
-        self._stream = backend.open_output(
-            self._fill,
-            device=player.device,
-            sample_rate_hz=source.sample_rate_hz,
-            n_channels=max(2, source.n_channels),
-            latency_s=player.latency_s,
-        )
-        self.voice: Voice
-        self._worker: Worker | None = None
-        self._seek_to: int | None = None
-        self._loop_changed = False
-        self._position = 0
-        self._answered_s = 0.0
-
-    def begin(self, position: int, loop: tuple[int, int] | None) -> None:
-        """Mix the first sounds, then start the device."""
-        stream = self._stream
-        self._position = position
-        self.voice = Voice(
-            self._source,
-            position,
-            sample_rate_hz=stream.sample_rate_hz,
-            n_channels=stream.n_channels,
-            loop=loop,
-        )
-        self.voice.step()
-        self._answered_s = stream.now_s() + _FIRST_ANSWER_S - _ANSWER_S
-        stream.start()
-        self._worker = self._backend.repeat(self._step, _STEP_S)
-
-    def close(self) -> None:
-        """Stop the worker and the device."""
-        if self._worker is not None:
-            self._worker.stop()
-        self._stream.close()
-
-    def seek(self, position: int) -> None:
-        """Go on elsewhere, at the worker's next step."""
-        self._seek_to = position
-
-    def set_loop(self, loop: tuple[int, int] | None) -> None:
-        """Repeat something else, from the worker's next step on."""
-        self.voice.loop = loop
-        self._loop_changed = True
-
-    def heard_at_s(self, time_s: float) -> float | None:
-        """Say what is heard at a time."""
-        heard = self.voice.position_at(time_s)
-        return None if heard is None else heard / self._source.sample_rate_hz
-
-    def position_samples(self) -> int:
-        """Say what is heard now."""
-        if self._stream.is_active:
-            heard = self.voice.position_at(self._stream.now_s())
-            if heard is not None:
-                self._position = min(max(0, round(heard)), self._source.n_samples)
-        return self._position
-
-    def _fill(self, columns: Rows, time_s: float, now_s: float) -> None:
-        self.voice.fill(columns, time_s, now_s)
-        if self.voice.clock.is_settled:
-            self._answered_s = now_s
-
-    def _step(self) -> bool:
-        stream = self._stream
-        try:
-            self._mix()
-        except (LayeredError, OSError, MemoryError) as error:
-            return self._end(str(error))
-        now_s = stream.now_s()
-        for levels in self.voice.heard_levels(now_s):
-            self._player.show(levels)
-        if self.voice.has_ended(now_s):
-            return self._end(None)
-        if not stream.is_active or now_s - self._answered_s > _ANSWER_S:
-            return self._end(str(device_gone(Direction.OUTPUT, stream.device_name)))
-        return True
-
-    def _mix(self) -> None:
-        position, self._seek_to = self._seek_to, None
-        if position is not None or self._loop_changed:
-            self._loop_changed = False
-            self.voice.jump(position)
-        self.voice.step()
-
-    def _end(self, error: str | None) -> bool:
-        self._player.ended(self, error)
-        self._stream.close()
-        return False

@@ -16,8 +16,8 @@ LEAD_S = 0.4
 
 _SILENCE_FIRST_S = 0.02
 _LEAST_S = 0.02
-_MARGINS_S = (0.02, 0.1, LEAD_S)
-_FADE_S = 0.02
+_MARGINS_S = (0.005, 0.1, LEAD_S)
+_FADE_S = 0.01
 
 
 class Voice:
@@ -84,7 +84,7 @@ class Voice:
     def jump(self, position: int | None) -> None:
         """Mix again what the device did not yet take, from a position or from where it is.
 
-        What was to be heard is faded over to what is heard now, in 20 ms: a seek does not click,
+        What was to be heard is faded over to what is heard now, in 10 ms: a seek does not click,
         and a gain, mute or pan moves in a straight line.
         """
         fade = math.ceil(_FADE_S * self._rate_hz)
