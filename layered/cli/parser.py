@@ -56,7 +56,9 @@ def make_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"layered {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog="layered"
+    )
     for method in all_methods():
         _add_method(commands, method)
     _add_demo(commands)
@@ -73,8 +75,10 @@ def _add_method(commands: "argparse._SubParsersAction[_Parser]", method: Method)
         f"  layered {method.name} mix.wav --hint hum.wav --hint-at 12.5 --format flac --depth 24\n"
         f"  layered {method.name} mix.wav --hint hum.wav --hint taps.wav --json\n"
     )
+    arguments = "MIX --hint HINT [--hint HINT2 ...]" if method.needs_hint else "MIX"
     parser = commands.add_parser(
         method.name,
+        usage=f"layered {method.name} {arguments} [OPTION ...]",
         help=f"{method.title}: split a recording into layers that add up to it.",
         description=f"{method.title}: split a recording into layers that add up to it.",
         epilog=f"examples:\n  {_example(method)}\n{hints if method.needs_hint else ''}\n{_ENDING}",

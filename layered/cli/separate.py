@@ -23,7 +23,6 @@ from layered.session.session import Session
 from layered.storage.audio_files import read
 
 _READ, _SEPARATED, _WRITTEN = 0.05, 0.9, 0.98
-_NOTABLE_S = 0.05
 
 
 @dataclass(slots=True, eq=False)
@@ -97,8 +96,6 @@ def _separate(
 ) -> None:
     """Split the mixture by the first hint, the rest by the next, and so on."""
     hints = [_add_hint(task, session, i, recording) for i, recording in enumerate(recordings)]
-    for hint in hints:
-        _check_end(hint, session, found)
     groups: list[list[Hint]] = [[hint] for hint in hints] if task.method.needs_hint else [[]]
     step = (_SEPARATED - _READ) / len(groups)
     for index, group in enumerate(groups):
@@ -113,15 +110,6 @@ def _add_hint(task: Task, session: Session, index: int, recording: Recording) ->
     hint = Hint(hint_id, recording, offset_s, task.kind)
     session.do("Load hint", lambda project: edits.add_hint(project, hint))
     return hint
-
-
-def _check_end(hint: Hint, session: Session, found: _Found) -> None:
-    late_s = hint.end_s - session.open_project.mixture.duration_s
-    if late_s > _NOTABLE_S:
-        found.warnings.append(
-            f"The hint {hint.name} goes on for {late_s:.2f} s after the recording has ended; "
-            "that part of it was left out."
-        )
 
 
 def _split_rest(

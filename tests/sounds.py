@@ -1,0 +1,55 @@
+"""Small synthesized sounds with known truth: float32, shape (channels, samples), seeded."""
+
+import numpy as np
+
+RATE = 16000
+
+
+def tone(frequency_hz=440.0, seconds=1.0, rate=RATE, level=0.3, channels=1):
+    """A sine; each further channel is a little quieter, so that channels can be told apart."""
+    t = np.arange(round(seconds * rate)) / rate
+    sine = level * np.sin(2 * np.pi * frequency_hz * t)
+    return np.stack([sine * 0.8**channel for channel in range(channels)]).astype(np.float32)
+
+
+def noise(seconds=1.0, rate=RATE, level=0.1, channels=1, seed=0):
+    """White noise, independent in each channel."""
+    rng = np.random.default_rng(seed)
+    return rng.normal(0, level, (channels, round(seconds * rate))).astype(np.float32)
+
+
+def silence(seconds=1.0, rate=RATE, channels=1):
+    """Digital silence."""
+    return np.zeros((channels, round(seconds * rate)), np.float32)
+
+
+def bell(frequency_hz, start_s, seconds, rate=RATE, level=0.3):
+    """A bell struck once: five partials of its own, dying away."""
+    t = np.arange(round(seconds * rate)) / rate - start_s
+    struck = t >= 0
+    sound = np.zeros(len(t))
+    for number, ratio in enumerate((1.0, 2.0, 2.4, 3.0, 4.5)):
+        partial = np.sin(2 * np.pi * frequency_hz * ratio * t) * np.exp(
+            -3 * (1 + number) * t * 0.7
+        )
+        sound[struck] += (partial / (1 + number))[struck]
+    return (level * sound)[np.newaxis].astype(np.float32)
+
+
+def two_bells(seconds=2.0, rate=RATE):
+    """A low bell struck at 0.1 s and a high one at 0.6 s: (mixture, low, high)."""
+    low = bell(300.0, 0.1 * seconds / 2, seconds, rate)
+    high = bell(1100.0, 0.6 * seconds / 2, seconds, rate)
+    return low + high, low, high
+
+
+def hum(frequency_hz=220.0, seconds=1.0, rate=RATE, level=0.2):
+    """A hummed note: a buzz with a vowel's two resonances, fading in and out."""
+    t = np.arange(round(seconds * rate)) / rate
+    sound = np.zeros(len(t))
+    for number in range(1, int(min(4000, rate / 2.2) / frequency_hz) + 1):
+        at_hz = number * frequency_hz
+        vowel = sum(1 / (1 + ((at_hz - peak) / 120) ** 2) for peak in (500, 1500))
+        sound += (vowel + 0.05) / number * np.sin(2 * np.pi * at_hz * t)
+    fade = np.minimum(1, np.minimum(t, t[::-1]) / 0.05)
+    return (level * sound / np.abs(sound).max() * fade)[np.newaxis].astype(np.float32)
