@@ -17,7 +17,7 @@ from layered.model.project import MIXTURE_ID, Project, is_audible, leaves
 from layered.session.render import layer_block
 
 PART_ID = "part"
-"""The id under which a part that is still being found is played."""
+"""The id under which a sound that is no layer is played."""
 
 _MATCH_S = 8.0
 _MATCH_LIMIT = 8.0
@@ -28,6 +28,7 @@ class _Heard:
     project: Project
     plan: MixPlan
     part: Sound | None = None
+    part_start: int = 0
 
 
 def mix_plan(project: Project) -> MixPlan:
@@ -56,6 +57,7 @@ class MixSource:
         self._heard = _Heard(project, mix_plan(project))
         self._original_gain: float | None = None
         self._part: Sound | None = None
+        self._part_start = 0
 
     @property
     def n_samples(self) -> int:
@@ -87,9 +89,17 @@ class MixSource:
         self._original_gain = self._matched_gain(around_sample) if original else None
         self._swap()
 
-    def hear_part(self, part: Sound | None) -> None:
-        """Hear only a sound that is still being found; None goes back to the layers."""
-        self._part = part
+    def hear_alone(self, part: Sound | None, start: int = 0) -> None:
+        """Hear only a sound that is no layer: a hint, or one that is still being found.
+
+        Parameters
+        ----------
+        part : float32, shape (channels, samples), or None
+            With the mixture's rate; None goes back to the layers.
+        start : int
+            The sample of the mixture where it starts; may lie before it.
+        """
+        self._part, self._part_start = part, start
         self._swap()
 
     def plan(self) -> MixPlan:
@@ -100,13 +110,15 @@ class MixSource:
         """Give each layer's samples in the plan's order; on the player's thread."""
         heard = self._heard
         if heard.part is not None:
-            return [np.asarray(heard.part[:, start:stop])]
+            return [_cut(heard.part, start - heard.part_start, stop - start)]
         project = heard.project
         return [layer_block(project, LayerId(name), start, stop) for name in heard.plan.layers]
 
     def _swap(self) -> None:
         if self._part is not None:
-            self._heard = _Heard(self._project, MixPlan.plain([PART_ID]), self._part)
+            self._heard = _Heard(
+                self._project, MixPlan.plain([PART_ID]), self._part, self._part_start
+            )
         elif self._original_gain is not None:
             plan = MixPlan((MIXTURE_ID,), (self._original_gain,), (0.0,), (True,))
             self._heard = _Heard(self._project, plan)
@@ -124,3 +136,14 @@ class MixSource:
         if mixed <= 0 or recorded <= 0:
             return 1.0
         return min(_MATCH_LIMIT, max(1 / _MATCH_LIMIT, mixed / recorded))
+
+
+def _cut(part: Sound, start: int, length: int) -> Sound:
+    """Give ``length`` samples of a sound from anywhere, with silence where there is none."""
+    if start >= 0 and start + length <= part.shape[1]:
+        return np.asarray(part[:, start : start + length])
+    cut = np.zeros((part.shape[0], length), np.float32)
+    first, last = max(0, start), min(part.shape[1], start + length)
+    if first < last:
+        cut[:, first - start : last - start] = part[:, first:last]
+    return cut

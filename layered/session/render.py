@@ -10,6 +10,7 @@ import numpy as np
 from layered.dsp.arrays import Sound
 from layered.model.layer import LayerId
 from layered.model.project import Project, split_with
+from layered.progress import Progress, no_progress
 
 
 def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> Sound:
@@ -37,7 +38,9 @@ def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> S
     return rest
 
 
-def null_db(project: Project, layer_ids: tuple[LayerId, ...]) -> float:
+def null_db(
+    project: Project, layer_ids: tuple[LayerId, ...], report: Progress = no_progress
+) -> float:
     """Say how far the sum of the layers is from the mixture, in dB of full scale.
 
     Returns
@@ -48,6 +51,7 @@ def null_db(project: Project, layer_ids: tuple[LayerId, ...]) -> float:
     step = 1 << 18
     worst = 0.0
     for start in range(0, project.mixture.n_samples, step):
+        report(start / project.mixture.n_samples, "Adding the layers up")
         total = np.zeros((project.mixture.n_channels, 1), np.float32)
         for layer_id in layer_ids:
             total = total + layer_block(project, layer_id, start, start + step)

@@ -78,6 +78,15 @@ class Session:
         self._gesture = None
         self._show(project)
 
+    def close_project(self) -> None:
+        """Forget the project; nothing is open then."""
+        self._history = None
+        self._gesture = None
+        self._shown = None
+        nothing = Changes(recording=True, layers=True, sounds=True, hints=True)
+        for listener in list(self._listeners):
+            listener(None, nothing)
+
     def do(self, label: str, edit: Edit) -> None:
         """Apply an edit as one step; inside a gesture, as part of it.
 

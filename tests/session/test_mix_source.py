@@ -60,9 +60,19 @@ def test_the_original_has_its_own_level_when_every_layer_is_silent(project):
 def test_a_part_still_being_found_is_heard_alone(project):
     source = MixSource(project)
     part = np.full((2, 3 * RATE), 0.25, np.float32)
-    source.hear_part(part)
+    source.hear_alone(part)
     assert np.array_equal(heard(source, 10, 20), part[:, 10:20])
     source.show(project)
     assert np.array_equal(heard(source, 10, 20), part[:, 10:20])
-    source.hear_part(None)
+    source.hear_alone(None)
     assert np.abs(heard(source) - project.mixture.samples).max() < 1e-6
+
+
+def test_a_hint_is_heard_where_it_lies_with_silence_around_it(project):
+    source = MixSource(project)
+    hint = np.ones((1, 100), np.float32)
+    source.hear_alone(hint, 50)
+    assert np.array_equal(heard(source, 0, 200)[0], np.repeat([0, 1, 0], [50, 100, 50]))
+    assert not heard(source, 500, 600).any()
+    source.hear_alone(hint, -30)
+    assert np.array_equal(heard(source, 0, 100)[1], np.repeat([1, 0], [70, 30]))

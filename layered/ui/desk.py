@@ -1,0 +1,46 @@
+"""Everything an action can reach, in one place, so that the table of actions can name it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from layered.session.jobs import Jobs
+from layered.session.session import Session
+from layered.ui.exporting import Exporting
+from layered.ui.hinting import Hinting
+from layered.ui.layer_commands import LayerCommands
+from layered.ui.opening import Opening
+from layered.ui.playing import Playing
+from layered.ui.preferences import Preferences
+from layered.ui.separating import Separating
+from layered.ui.time_area import TimeArea
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowCommands:
+    """What only the window itself can do."""
+
+    close: Callable[[], object]
+    close_project: Callable[[], object]
+    full_screen: Callable[[], object]
+    separate: Callable[[], object]
+    hear_preview: Callable[[], object]
+    show_keys: Callable[[], object]
+    show_settings: Callable[[], object]
+    show_about: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Desk:
+    """The parts of the application that people's commands go to."""
+
+    session: Session
+    jobs: Jobs
+    preferences: Preferences
+    opening: Opening
+    layers: LayerCommands
+    hinting: Hinting
+    separating: Separating
+    exporting: Exporting
+    playing: Playing
+    time_area: TimeArea
+    window: WindowCommands = field(repr=False)

@@ -1,0 +1,207 @@
+"""The dialog that asks what to export, as what and where."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layered.errors import ExportError
+from layered.export import FORMATS, style_named
+from layered.export.sound_format import SoundFormat
+from layered.model.layer import Layer, LayerId
+from layered.model.project import Project, leaves
+from layered.session.settings import Settings
+from layered.ui import theme, words
+from layered.ui.accent import accent
+from layered.ui.export_order import ExportOrder
+from layered.ui.method_form import Dim
+
+
+class ExportDialog(QDialog):
+    """Emits ``ordered`` with an `ExportOrder` and closes; files in the way are told before."""
+
+    ordered = Signal(object)
+
+    def __init__(
+        self, project: Project, settings: Settings, folder: Path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._project = project
+        self.setWindowTitle("Export")
+        self.setMinimumWidth(480)
+        self.layer_boxes: list[tuple[Layer, QCheckBox]] = []
+        self._make_parts(settings, folder)
+        self._lay_out()
+        self._show_format()
+        self._choose_depth(settings.export_depth)
+        self._connect()
+        self._refresh()
+
+    @property
+    def order(self) -> ExportOrder:
+        """What is chosen now."""
+        ids = tuple(LayerId(layer.id) for layer, box in self.layer_boxes if box.isChecked())
+        depth = self.depth_choice.currentData()
+        return ExportOrder(
+            self._project,
+            ids,
+            self.mix.isChecked(),
+            Path(self.folder.text()).expanduser(),
+            self.names.text().strip() or "{layer}",
+            style_named(self._format.name, depth or None),
+        )
+
+    @property
+    def _format(self) -> SoundFormat:
+        return FORMATS[self.format_choice.currentIndex()]
+
+    def _make_parts(self, settings: Settings, folder: Path) -> None:
+        for layer in leaves(self._project):
+            box = QCheckBox(layer.name, self)
+            box.setChecked(True)
+            self.layer_boxes.append((layer, box))
+        self.mix = QCheckBox("The mix, as you hear it now", self)
+        self.mix.setToolTip("One file with the gains, pans, mutes and solos of the list")
+        self.format_choice = QComboBox(self)
+        self.format_choice.addItems([known.title for known in FORMATS])
+        names = [known.name for known in FORMATS]
+        if settings.export_format in names:
+            self.format_choice.setCurrentIndex(names.index(settings.export_format))
+        self.depth_choice = QComboBox(self)
+        self.loses = Dim("", self)
+        self.loses.setWordWrap(True)
+        self.folder = QLineEdit(str(folder), self)
+        self.browse = QPushButton("Choose…", self)
+        self.names = QLineEdit(settings.export_names, self)
+        self.names.setToolTip("{layer}, {recording} and {number} are filled in for each file")
+        self.example = Dim("", self)
+        self.notice = QLabel(self)
+        self.notice.setWordWrap(True)
+        self.cancel = QPushButton("Cancel", self)
+        self.export = QPushButton("Export", self)
+        self.export.setDefault(True)
+        accent(self.export, accented=True)
+        for widget, name in (
+            (self.format_choice, "Format"),
+            (self.depth_choice, "Depth"),
+            (self.folder, "Folder"),
+            (self.names, "File names"),
+        ):
+            widget.setAccessibleName(name)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        title = QLabel("Layers", self)
+        title.setFont(theme.title_font())
+        column.addWidget(title)
+        column.addWidget(Dim("As they are, without gain and pan: they add up exactly.", self))
+        for _, box in self.layer_boxes:
+            column.addWidget(box)
+        column.addSpacing(8)
+        column.addWidget(self.mix)
+        column.addSpacing(16)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        format_row, folder_row = QHBoxLayout(), QHBoxLayout()
+        format_row.addWidget(self.format_choice, 1)
+        format_row.addWidget(self.depth_choice, 1)
+        folder_row.addWidget(self.folder, 1)
+        folder_row.addWidget(self.browse)
+        grid.addWidget(QLabel("Format", self), 0, 0)
+        grid.addLayout(format_row, 0, 1)
+        grid.addWidget(self.loses, 1, 1)
+        grid.addWidget(QLabel("Folder", self), 2, 0)
+        grid.addLayout(folder_row, 2, 1)
+        grid.addWidget(QLabel("File names", self), 3, 0)
+        grid.addWidget(self.names, 3, 1)
+        grid.addWidget(self.example, 4, 1)
+        column.addLayout(grid)
+        column.addSpacing(8)
+        column.addWidget(self.notice)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.export)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        for box in (*(box for _, box in self.layer_boxes), self.mix):
+            box.toggled.connect(self._refresh)
+        self.format_choice.currentIndexChanged.connect(self._show_format)
+        self.depth_choice.currentIndexChanged.connect(self._refresh)
+        self.folder.textChanged.connect(self._refresh)
+        self.names.textChanged.connect(self._refresh)
+        self.browse.clicked.connect(self._choose_folder)
+        self.cancel.clicked.connect(self.reject)
+        self.export.clicked.connect(self._send)
+
+    def _show_format(self) -> None:
+        self.depth_choice.clear()
+        for depth in self._format.depths:
+            self.depth_choice.addItem(depth.title, depth.name)
+        self.depth_choice.setEnabled(len(self._format.depths) > 1)
+        self._refresh()
+
+    def _choose_depth(self, name: str) -> None:
+        place = self.depth_choice.findData(name)
+        if place >= 0:
+            self.depth_choice.setCurrentIndex(place)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Export to", self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def _refresh(self) -> None:
+        if self.depth_choice.currentIndex() < 0:
+            return
+        order = self.order
+        self.loses.setText(_loses(self._format, order.style.depth.bits))
+        self.example.setText(words.and_list([path.name for path in order.paths()][:3]))
+        notice = ""
+        try:
+            order.check()
+            in_the_way = order.in_the_way()
+        except ExportError as error:
+            notice, in_the_way = str(error), []
+            self.export.setEnabled(False)
+        else:
+            self.export.setEnabled(True)
+        if in_the_way:
+            count = "1 file is" if len(in_the_way) == 1 else f"{len(in_the_way)} files are"
+            notice = f"{count} there already and will be replaced."
+        self.export.setText("Replace and export" if in_the_way else "Export")
+        self.notice.setText(notice)
+        self.notice.setVisible(bool(notice))
+        palette = self.notice.palette()
+        palette.setColor(self.notice.foregroundRole(), theme.tokens().warning)
+        self.notice.setPalette(palette)
+
+    def _send(self) -> None:
+        self.ordered.emit(self.order)
+        self.accept()
+
+
+def _loses(sound_format: SoundFormat, bits: int) -> str:
+    """Say what a file of this kind does not keep."""
+    if sound_format.loses:
+        return sound_format.loses
+    if bits:
+        floor = words.number(-6.02 * bits, digits=0)
+        return f"Rounded to {bits} bits, below {floor} dB. Nothing above 0 dB fits."
+    return "Nothing is lost."

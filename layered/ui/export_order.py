@@ -1,0 +1,122 @@
+"""What is to be exported, decided on the window's thread and carried out in a job."""
+
+import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from layered.errors import ExportError
+from layered.export.mixdown import write_mix
+from layered.export.sound_format import Style
+from layered.export.stems import Stem, stem_paths, write_stems
+from layered.model.layer import LayerId
+from layered.model.project import Project, leaves
+from layered.progress import Progress
+from layered.session.mix_source import mix_plan
+from layered.session.render import layer_block
+
+MIX_NAME = "Mix"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExportOrder:
+    """Which sounds to write, how and where.
+
+    Parameters
+    ----------
+    layer_ids : tuple of LayerId
+        Written as they are, without gain and pan, so that they add up to the recording.
+    mix : bool
+        Write what is heard, too.
+    names : str
+        Pattern of the file names, with ``{layer}``, ``{recording}`` and ``{number}``.
+    """
+
+    project: Project
+    layer_ids: tuple[LayerId, ...]
+    mix: bool
+    folder: Path
+    names: str
+    style: Style
+
+    def paths(self) -> list[Path]:
+        """Say which files will be written."""
+        return stem_paths([*self._stems(), *self._mix_stems()], self.folder, self.style)
+
+    def in_the_way(self) -> list[Path]:
+        """List the files that are there already."""
+        return [path for path in self.paths() if path.exists()]
+
+    def check(self) -> None:
+        """Raise `ExportError` if nothing is chosen, or the recording itself would be replaced."""
+        if not self.layer_ids and not self.mix:
+            raise ExportError("Nothing is chosen. Tick a layer or the mix.")
+        source = self.project.mixture.source
+        for path in self.in_the_way():
+            if source and Path(source).exists() and path.samefile(source):
+                raise ExportError(
+                    f"{path.name} is the recording that is open. Choose another folder or other "
+                    "names, so that it is kept."
+                )
+
+    def carry_out(self, report: Progress) -> list[Path]:
+        """Write everything, in any thread; what is in the way is replaced."""
+        mixture, stems = self.project.mixture, self._stems()
+        share = len(stems) / (len(stems) + self.mix)
+        written: list[Path] = []
+        if stems:
+            part = _part(report, 0.0, share)
+            written += write_stems(
+                stems, mixture, self.folder, self.style, force=True, report=part
+            )
+        if self.mix:
+            every = [self._stem(layer.id, "") for layer in leaves(self.project)]
+            part = _part(report, share, 1.0)
+            name = self.paths()[-1].stem
+            written.append(
+                write_mix(
+                    every,
+                    mix_plan(self.project),
+                    mixture,
+                    self.folder,
+                    name,
+                    self.style,
+                    force=True,
+                    report=part,
+                )
+            )
+        return written
+
+    def _stems(self) -> list[Stem]:
+        chosen = [layer for layer in leaves(self.project) if layer.id in self.layer_ids]
+        return [
+            self._stem(layer.id, self._name(layer.name, number))
+            for number, layer in enumerate(chosen, 1)
+        ]
+
+    def _mix_stems(self) -> list[Stem]:
+        name = self._name(MIX_NAME, len(self.layer_ids) + 1)
+        return [self._stem(self.project.layers[0].id, name)] if self.mix else []
+
+    def _stem(self, layer_id: LayerId, name: str) -> Stem:
+        return Stem(name, partial(layer_block, self.project, layer_id))
+
+    def _name(self, layer: str, number: int) -> str:
+        name = self.names.replace("{recording}", self.project.mixture.name)
+        return name.replace("{number}", str(number)).replace("{layer}", layer)
+
+
+def default_folder(project: Project, fallback: Path) -> Path:
+    """Give a folder beside the recording, named after it; in ``fallback`` if that is read-only."""
+    source = Path(project.mixture.source)
+    beside = source.parent
+    if not (source.is_absolute() and beside.is_dir() and os.access(beside, os.W_OK)):
+        beside = fallback
+    return beside / f"{project.mixture.name} layers"
+
+
+def _part(report: Progress, start: float, stop: float) -> Progress:
+    def shifted(fraction: float, message: str) -> None:
+        report(start + (stop - start) * fraction, message)
+
+    return shifted

@@ -1,0 +1,167 @@
+"""What to separate and how: folded away until it is wanted, and the button that does it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layered.methods import all_methods
+from layered.methods.method import Method
+from layered.model.hint import HintId
+from layered.model.layer import LayerId
+from layered.model.project import Project
+from layered.ui import icons, theme
+from layered.ui.method_form import MethodForm
+from layered.ui.separating import targets
+
+_LARGEST_SEED = 999_999
+
+
+class SeparatePanel(QWidget):
+    """The form of a method, made from what it declares.
+
+    Signals ``separate_requested``, ``stop_requested`` and ``hear_requested`` (whether to hear what
+    was found so far), and ``folded`` (whether the form is shown).
+    """
+
+    separate_requested = Signal()
+    stop_requested = Signal()
+    hear_requested = Signal(bool)
+    folded = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.methods = all_methods()
+        self.forms = [MethodForm(method.parameters, self) for method in self.methods]
+        self._make_parts()
+        self._lay_out()
+        theme.theme_changed.changed.connect(self._restyle)
+        self._restyle()
+        self._show_method(0)
+        self.show_adjustments(shown=False)
+        self.show_running(running=False, can_hear=False)
+
+    @property
+    def method(self) -> Method:
+        """The chosen method."""
+        return self.methods[max(0, self.method_choice.currentIndex())]
+
+    @property
+    def form(self) -> MethodForm:
+        """The chosen method's form."""
+        return self.forms[max(0, self.method_choice.currentIndex())]
+
+    @property
+    def layer_id(self) -> LayerId | None:
+        """The layer to separate."""
+        chosen = self.target.currentData()
+        return LayerId(chosen) if chosen is not None else None
+
+    def show_targets(self, project: Project | None, hint_ids: tuple[HintId, ...]) -> None:
+        """Offer the layers that can be separated, the likeliest chosen."""
+        found = targets(project, hint_ids) if project is not None else []
+        shown = [
+            (self.target.itemData(i), self.target.itemText(i)) for i in range(self.target.count())
+        ]
+        if [tuple(item) for item in shown] == found:
+            return
+        self.target.clear()
+        for layer_id, name in found:
+            self.target.addItem(name, layer_id)
+
+    def show_adjustments(self, *, shown: bool) -> None:
+        """Fold the form out or in."""
+        self.fold.setChecked(shown)
+        self._folding.setVisible(shown)
+        self._restyle()
+
+    def show_running(self, *, running: bool, can_hear: bool) -> None:
+        """Show Separate, or what can be done while it works."""
+        self.separate.setVisible(not running)
+        self.hear.setVisible(running)
+        self.stop.setVisible(running)
+        self.hear.setEnabled(can_hear)
+        if not running:
+            self.hear.setChecked(False)
+
+    def _make_parts(self) -> None:
+        self.target = QComboBox(self)
+        self.target.setAccessibleName("Layer to separate")
+        self.target.setToolTip("Which layer the sound is taken out of")
+        self.fold = QToolButton(self)
+        self.fold.setText("Adjust")
+        self.fold.setCheckable(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold.setToolTip("How closely to follow the hint")
+        self.fold.toggled.connect(self._toggle_fold)
+        self.method_choice = QComboBox(self)
+        self.method_choice.addItems([method.title for method in self.methods])
+        self.method_choice.setAccessibleName("Method")
+        self.method_choice.currentIndexChanged.connect(self._show_method)
+        self.method_choice.setVisible(len(self.methods) > 1)
+        self.seed = QSpinBox(self)
+        self.seed.setRange(0, _LARGEST_SEED)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip(
+            "Another number, another starting point; the same gives the same result"
+        )
+        self.reset = QPushButton("Reset", self)
+        self.reset.setToolTip("Put every adjustment back to the middle")
+        self.reset.clicked.connect(lambda: self.form.reset())
+        self.separate = QPushButton("Separate", self)
+        self.separate.setToolTip("Find the sound the hint points at (Ctrl+Return)")
+        self.separate.clicked.connect(self.separate_requested)
+        self.hear = QPushButton("Hear it so far", self)
+        self.hear.setCheckable(True)
+        self.hear.setToolTip("Play only what was found until now; the work goes on")
+        self.hear.toggled.connect(self.hear_requested)
+        self.stop = QPushButton("Stop", self)
+        self.stop.setToolTip("Stop, and decide whether to keep what was found so far (Ctrl+.)")
+        self.stop.clicked.connect(self.stop_requested)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self.target, 1)
+        head.addWidget(self.fold)
+        column.addLayout(head)
+        self._folding = QWidget(self)
+        inner = QVBoxLayout(self._folding)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(self.method_choice)
+        for form in self.forms:
+            inner.addWidget(form)
+        last = QHBoxLayout()
+        last.addWidget(QLabel("Seed", self._folding))
+        last.addWidget(self.seed)
+        last.addStretch(1)
+        last.addWidget(self.reset)
+        inner.addLayout(last)
+        column.addWidget(self._folding)
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
+        for button in (self.separate, self.hear, self.stop):
+            actions.addWidget(button, 1)
+        column.addLayout(actions)
+
+    def _toggle_fold(self, shown: bool) -> None:
+        self.show_adjustments(shown=shown)
+        self.folded.emit(shown)
+
+    def _show_method(self, index: int) -> None:
+        for place, form in enumerate(self.forms):
+            form.setVisible(place == index)
+
+    def _restyle(self) -> None:
+        name = "down" if self.fold.isChecked() else "right"
+        self.fold.setIcon(icons.icon(name, theme.tokens().text_dim))

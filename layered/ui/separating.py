@@ -1,0 +1,193 @@
+"""Separating: start it, watch it, stop it, and say what to think of the result."""
+
+from collections.abc import Callable
+from typing import Any
+
+from layered.errors import LayeredError
+from layered.methods.method import Method, Outcome
+from layered.model.hint import HintId
+from layered.model.layer import LayerId
+from layered.model.project import Project, layer_of, leaves, split_of, split_with
+from layered.model.split import Split
+from layered.session.jobs import Job, Jobs
+from layered.session.separation import Separation
+from layered.session.session import Session
+from layered.ui.banner import Banner, Choice, Tone
+from layered.ui.selection import Selection
+
+DOUBTFUL_BELOW = 0.3
+"""Results the method believes in less than this are called doubtful."""
+
+ShowPreview = Callable[[LayerId, Outcome | None], None]
+
+
+class Separating:
+    """Runs methods in the background and puts what they find into the project.
+
+    Parameters
+    ----------
+    show_preview : callable
+        Shows what was found so far of a layer, None at the end.
+    when_changed : callable
+        Called when a separation starts or ends.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        banner: Banner,
+        selection: Selection,
+        show_preview: ShowPreview,
+        when_changed: Callable[[], None],
+    ) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._banner = banner
+        self._selection = selection
+        self._show_preview = show_preview
+        self._when_changed = when_changed
+        self._job: Job | None = None
+        self._running: Separation | None = None
+        self._preview_number = 0
+        self._again: Callable[[], None] = _nothing
+        self.preview: Outcome | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a separation is at work."""
+        return self._job is not None
+
+    def start(
+        self,
+        method: Method,
+        layer_id: LayerId,
+        parameters: Any,  # noqa: ANN401 - each method has its own class
+        hint_ids: tuple[HintId, ...],
+        seed: int,
+    ) -> None:
+        """Separate a layer; one that is split already is split anew."""
+        if self.is_running:
+            return
+        try:
+            separation = self._session.separation(
+                method, layer_id, parameters, hint_ids=hint_ids, seed=seed
+            )
+        except LayeredError as error:
+            self._banner.say(str(error), tone=Tone.WARNING)
+            return
+        self._banner.close_news()
+        self._again = lambda: self.start(method, layer_id, parameters, hint_ids, seed + 1)
+        self._running = separation
+        self._preview_number = 0
+        self.preview = None
+        self._job = self._jobs.start(
+            method.title,
+            separation.run,
+            on_result=self._on_result,
+            on_error=self._on_error,
+            on_cancelled=self._on_cancelled,
+        )
+        self._when_changed()
+
+    def stop(self) -> None:
+        """Stop; what was found so far is offered, nothing is changed."""
+        if self._job is not None:
+            self._job.stop()
+
+    def again(self) -> None:
+        """Run the last separation with another seed."""
+        self._again()
+
+    def tick(self) -> None:
+        """Show what was found since the last time."""
+        job, running = self._job, self._running
+        if job is None or running is None or job.preview_number == self._preview_number:
+            return
+        self._preview_number = job.preview_number
+        if job.preview is not None:
+            self.preview = job.preview
+            self._show_preview(running.layer_id, job.preview)
+
+    def _on_result(self, outcome: object) -> None:
+        assert isinstance(outcome, Outcome)
+        running = self._finish()
+        if running is not None:
+            self._apply(running, outcome)
+
+    def _on_error(self, error: LayeredError) -> None:
+        self._finish()
+        self._banner.say(str(error), tone=Tone.DANGER)
+
+    def _on_cancelled(self) -> None:
+        found, running = self.preview, self._finish()
+        if found is None or running is None:
+            return
+        self._banner.say(
+            "Stopped. What was found so far can be kept as a layer.",
+            Choice("Keep it", lambda: self._apply(running, found)),
+            Choice("Start again", self._again),
+        )
+
+    def _finish(self) -> Separation | None:
+        running = self._running
+        self._job = self._running = self.preview = None
+        if running is not None:
+            self._show_preview(running.layer_id, None)
+        self._when_changed()
+        return running
+
+    def _apply(self, separation: Separation, outcome: Outcome) -> None:
+        project = self._session.project
+        same = project is not None and project.mixture is separation.project.mixture
+        if not same:
+            return
+        try:
+            self._session.apply(separation, outcome)
+        except LayeredError as error:
+            self._banner.say(str(error), tone=Tone.WARNING)
+            return
+        split = split_of(self._session.open_project, separation.layer_id)
+        if split is not None:
+            self._selection.select(split.children[0])
+            self._judge(split)
+
+    def _judge(self, split: Split) -> None:
+        """Say what the method thinks of its own result."""
+        warnings = " ".join(split.warnings)
+        if split.confidence >= DOUBTFUL_BELOW:
+            if warnings:
+                self._banner.say(warnings)
+            return
+        advice = warnings or "Sing it once more, closer to the sound, or trust your hint less."
+        self._banner.say(
+            f"This result is doubtful. {advice}",
+            Choice("Use it anyway", _nothing),
+            Choice("Try again", self._again),
+            Choice("Undo", self._session.undo),
+            tone=Tone.WARNING,
+        )
+
+
+def targets(project: Project, hint_ids: tuple[HintId, ...]) -> list[tuple[LayerId, str]]:
+    """List the layers that can be separated, the likeliest first.
+
+    A hint that was used already separates the same layer anew; else it is the last rest.
+    """
+    found: list[tuple[LayerId, str]] = []
+    for split in project.splits:
+        if hint_ids and set(hint_ids) & set(split.recipe.inputs):
+            name = layer_of(project, split.parent).name
+            found.insert(0, (split.parent, f"{name}, once more"))
+    rests = [leaf for leaf in reversed(leaves(project)) if _is_rest(project, leaf.id)]
+    others = [leaf for leaf in leaves(project) if leaf not in rests]
+    return found + [(leaf.id, leaf.name) for leaf in (*rests, *others)]
+
+
+def _is_rest(project: Project, layer_id: LayerId) -> bool:
+    split = split_with(project, layer_id)
+    return split is not None and split.children[-1] == layer_id
+
+
+def _nothing() -> None:
+    """Do nothing more than close the banner."""

@@ -1,0 +1,67 @@
+"""The bar with play, the position, and how the picture is shown."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from layered.ui import theme, words
+from layered.ui.method_form import Dim
+
+
+class Transport(QWidget):
+    """Built from the table of actions; shows the position in figures that do not jump."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(48)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 12, 6)
+        self._row.setSpacing(4)
+        for name in ("to_start", "play", "loop", "compare"):
+            self._row.addWidget(tool_button(actions[name], self))
+        self._row.addSpacing(12)
+        self.position = QLabel(self)
+        self.position.setFont(theme.number_font(22))
+        self.position.setAccessibleName("Position")
+        self.length = Dim("", self)
+        self.length.setFont(theme.number_font(12))
+        self._row.addWidget(self.position)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.length, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addStretch(1)
+        for name in ("undo", "redo"):
+            self._row.addWidget(tool_button(actions[name], self))
+        self._row.addSpacing(12)
+        for name in ("zoom_out", "zoom_in", "fit"):
+            self._row.addWidget(tool_button(actions[name], self))
+        self.show_position(0.0)
+
+    def show_position(self, seconds: float) -> None:
+        """Show where the playhead is."""
+        text = words.clock(seconds)
+        if text != self.position.text():
+            self.position.setText(text)
+
+    def show_length(self, seconds: float) -> None:
+        """Show how long the recording is."""
+        self.length.setText(f"of {words.clock(seconds)}")
+        widest = words.clock(seconds).translate(str.maketrans("123456789", "000000000"))
+        self.position.setMinimumWidth(self.position.fontMetrics().horizontalAdvance(widest) + 4)
+
+    def add(self, widget: QWidget) -> None:
+        """Add a control at the right end."""
+        self._row.addSpacing(8)
+        self._row.addWidget(widget)
+
+
+def tool_button(action: QAction, parent: QWidget) -> QToolButton:
+    """Make the button twin of a menu entry."""
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(20, 20))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setAccessibleName(action.text().replace("&", ""))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
