@@ -4,15 +4,21 @@ A level is half a decibel, from `FLOOR_DB` upwards, so that a byte holds 127 dB.
 give the loudest of them. Columns of several frames hold the loudest frame, so that nothing short
 is lost from a picture of an hour.
 
+The ear, and a logarithmic axis, need fine steps in frequency where pitch is low and fine steps in
+time where it is high. So three windows are used, each twice as long as the one above it, blended
+where they meet; the long ones work on sound at a fraction of the rate, which makes them nearly
+free (constant-Q by bands, after Brown and Puckette 1992).
+
 Uses numpy's own transform, because importing scipy's would delay the window.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layered.dsp.arrays import Magnitude, Sound
+from layered.dsp.arrays import Curve, Indices, Magnitude, Sound
 
 Levels = NDArray[np.uint8]
 """Levels in steps of half a decibel; shapes are given where they are used."""
@@ -20,17 +26,22 @@ Levels = NDArray[np.uint8]
 FLOOR_DB = -120.0
 STEP_DB = 0.5
 WINDOW_S = 0.046
-"""Long enough to part the harmonics of a voice, short enough to see its consonants."""
+"""The shortest window: the consonants of a voice are told apart."""
+
+_LONGER = (4, 2)
+_MEETING_HZ = ((280.0, 420.0), (1100.0, 1700.0))
+_TAPS_PER_STEP = 6
+_OVERSAMPLED = 1.3
 
 
 @dataclass(frozen=True, slots=True)
 class PictureGrid:
-    """How sound at a rate is cut into frames.
+    """How sound at a rate is cut into frames, and frames into rows.
 
     Parameters
     ----------
     window_samples : int
-        Length of a frame, a power of two.
+        Length of the shortest window, a power of two.
     hop_samples : int
         From one frame to the next.
     """
@@ -40,14 +51,31 @@ class PictureGrid:
     hop_samples: int
 
     @property
-    def n_bins(self) -> int:
-        """How many frequencies a frame has."""
-        return self.window_samples // 2 + 1
+    def bin_hz(self) -> float:
+        """From one bin of the shortest window to the next, in Hz."""
+        return self.sample_rate_hz / self.window_samples
 
     @property
-    def bin_hz(self) -> float:
-        """From one bin to the next, in Hz."""
-        return self.sample_rate_hz / self.window_samples
+    def row_hz(self) -> Curve:
+        """The frequency of every row, rising, in Hz."""
+        return _layout(self.sample_rate_hz, self.window_samples).row_hz
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows a picture has."""
+        return len(self.row_hz)
+
+    @property
+    def reach_samples(self) -> int:
+        """How much sound is needed before and after the middle of a frame."""
+        layout = _layout(self.sample_rate_hz, self.window_samples)
+        return max(
+            self.window_samples // 2,
+            *(
+                band.step * (band.window_samples // 2 + _TAPS_PER_STEP + 1)
+                for band in layout.bands
+            ),
+        )
 
 
 def grid_for(sample_rate_hz: int, hop_samples: int | None = None) -> PictureGrid:
@@ -56,43 +84,50 @@ def grid_for(sample_rate_hz: int, hop_samples: int | None = None) -> PictureGrid
     return PictureGrid(sample_rate_hz, window, hop_samples or window // 4)
 
 
-def frame_levels(frames: Sound) -> Levels:
+def levels_at(block: Sound, centers: Indices, grid: PictureGrid) -> Levels:
     """Give the levels of frames.
 
     Parameters
     ----------
-    frames : float32, shape (channels, frames, window)
+    block : float32, shape (channels, samples)
         Full scale 1.0; a sine of amplitude 1 in any channel is 0 dB.
+    centers : int64, shape (frames,)
+        The middles of the frames in the block, rising, each with the grid's ``reach_samples``
+        before and after it.
 
     Returns
     -------
-    uint8, shape (frames, bins)
+    uint8, shape (rows, frames)
         0 at `FLOOR_DB` and below, then one per `STEP_DB`; the loudest of the channels.
     """
-    n_channels, n_frames, length = frames.shape
-    window = _hann(length)
-    power = np.zeros((n_frames, length // 2 + 1), np.float32)
-    for channel in range(n_channels):
-        spectrum = np.fft.rfft(frames[channel] * window, axis=-1)
-        np.maximum(power, spectrum.real**2 + spectrum.imag**2, out=power)
-    return _levels_of_power(power)
+    layout = _layout(grid.sample_rate_hz, grid.window_samples)
+    top = _decibels(block, centers, grid.window_samples)
+    n_low = len(grid.row_hz) - (top.shape[1] - layout.first_top_bin)
+    low = np.zeros((len(centers), n_low), np.float32)
+    _blend(low, layout.top, top)
+    for band in layout.bands:
+        slow = _slowed(block, band.step)
+        _blend(low, band, _decibels(slow, centers // band.step, band.window_samples))
+    out = np.empty((grid.n_rows, len(centers)), np.uint8)
+    out[:n_low] = _levels(low).T
+    out[n_low:] = _levels(top[:, layout.first_top_bin :]).T
+    return out
 
 
-def block_frames(block: Sound, grid: PictureGrid) -> Sound:
-    """Give a view of a block as overlapping frames.
+def rough_levels(frames: Sound, grid: PictureGrid) -> Levels:
+    """Give the levels of frames with the shortest window alone: a quick first look.
 
     Parameters
     ----------
-    block : float32, shape (channels, samples)
-        At least one window long.
+    frames : float32, shape (channels, frames, window)
 
     Returns
     -------
-    float32, shape (channels, frames, window)
-        A view, read-only.
+    uint8, shape (rows, frames)
     """
-    views = np.lib.stride_tricks.sliding_window_view(block, grid.window_samples, axis=-1)
-    return views[:, :: grid.hop_samples]
+    levels = _levels(_frame_decibels(frames))
+    bins = np.round(grid.row_hz / grid.bin_hz).astype(np.int64)
+    return np.ascontiguousarray(levels.T[bins])
 
 
 def pool(levels: Levels, factor: int) -> Levels:
@@ -100,13 +135,13 @@ def pool(levels: Levels, factor: int) -> Levels:
 
     Parameters
     ----------
-    levels : uint8, shape (bins, columns)
+    levels : uint8, shape (rows, columns)
     factor : int
         At least 1; the last column holds what is left over.
 
     Returns
     -------
-    uint8, shape (bins, ceil(columns / factor))
+    uint8, shape (rows, ceil(columns / factor))
     """
     if factor == 1:
         return levels
@@ -118,11 +153,6 @@ def pool(levels: Levels, factor: int) -> Levels:
         last = levels[:, whole:].max(axis=1, keepdims=True)
         pooled = np.concatenate([pooled, last], axis=1)
     return pooled
-
-
-def level_of(db: float) -> int:
-    """Turn decibels into a level."""
-    return int(np.clip(round((db - FLOOR_DB) / STEP_DB), 0, 255))
 
 
 def db_of(level: float) -> float:
@@ -142,16 +172,137 @@ def magnitudes_by_level() -> Magnitude:
     return magnitudes.astype(np.float32)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Band:
+    """A long window on sound at a fraction of the rate.
+
+    Parameters
+    ----------
+    step : int
+        The fraction: one sample of every ``step``.
+    first_row, first_bin : int
+        Where the rows and bins of ``weights`` start.
+    weights : float32, shape (bins, rows)
+        How its decibels make up the low rows it has a part in.
+    """
+
+    step: int
+    window_samples: int
+    first_row: int
+    first_bin: int
+    weights: Magnitude
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layout:
+    """What the rows are made of: the low ones blended from bands, the others the top's bins."""
+
+    row_hz: Curve
+    bands: tuple[_Band, ...]
+    top: _Band
+    first_top_bin: int
+
+
+@lru_cache(maxsize=16)
+def _layout(sample_rate_hz: int, window_samples: int) -> _Layout:
+    bin_hz = sample_rate_hz / window_samples
+    first_top_bin = min(window_samples // 2, int(np.ceil(_MEETING_HZ[-1][1] / bin_hz)))
+    pieces, start_hz = [], 0.0
+    for longer, (_, until_hz) in zip(_LONGER, _MEETING_HZ, strict=True):
+        until_hz = min(until_hz, first_top_bin * bin_hz)
+        pieces.append(np.arange(start_hz, until_hz - 1e-9, bin_hz / longer))
+        start_hz = pieces[-1][-1] + bin_hz / longer
+    low_hz = np.concatenate(pieces)
+    low_hz = low_hz[low_hz < first_top_bin * bin_hz - 1e-9]
+    top_hz = np.arange(first_top_bin, window_samples // 2 + 1) * bin_hz
+    bands = []
+    for index, longer in enumerate((*_LONGER, 1)):
+        needed_hz = 2 * _OVERSAMPLED * (_MEETING_HZ[index][1] if longer > 1 else sample_rate_hz)
+        step = 1 << max(0, int(np.log2(max(1.0, sample_rate_hz / needed_hz))))
+        length = window_samples * longer // step
+        weights = _interpolation(low_hz, bin_hz / longer, length // 2 + 1)
+        bands.append(_band(step, length, _fade(low_hz, index)[:, None] * weights))
+    return _Layout(np.concatenate([low_hz, top_hz]), tuple(bands[:-1]), bands[-1], first_top_bin)
+
+
+def _band(step: int, window_samples: int, weights: Curve) -> _Band:
+    """Keep the part of the weights, shape (rows, bins), that is not zero."""
+    rows, bins = np.flatnonzero(weights.any(axis=1)), np.flatnonzero(weights.any(axis=0))
+    part = weights[rows[0] : rows[-1] + 1, bins[0] : bins[-1] + 1].T
+    kept: Magnitude = np.ascontiguousarray(part, dtype=np.float32)
+    return _Band(step, window_samples, int(rows[0]), int(bins[0]), kept)
+
+
+def _blend(low: Magnitude, band: _Band, decibels: Magnitude) -> None:
+    """Add a band's part to the low rows, shape (frames, rows)."""
+    n_bins, n_rows = band.weights.shape
+    rows = slice(band.first_row, band.first_row + n_rows)
+    bins = slice(band.first_bin, band.first_bin + n_bins)
+    low[:, rows] += np.ascontiguousarray(decibels[:, bins]) @ band.weights
+
+
+def _fade(hz: Curve, index: int) -> Curve:
+    """Give the share of a band at each frequency; all bands together give one."""
+    rising = [
+        np.clip(np.log(np.maximum(hz, 1) / low) / np.log(high / low), 0, 1)
+        for low, high in _MEETING_HZ
+    ]
+    above = rising[index - 1] if index > 0 else np.ones_like(hz)
+    beyond = rising[index] if index < len(rising) else np.zeros_like(hz)
+    return np.asarray(above * (1 - beyond) if index else 1 - beyond)
+
+
+def _interpolation(hz: Curve, bin_hz: float, n_bins: int) -> Curve:
+    """Give what interpolates between bins, shape (frequencies, bins)."""
+    distance = np.abs(hz[:, None] / bin_hz - np.arange(n_bins)[None, :])
+    return np.asarray(np.maximum(0, 1 - distance))
+
+
+def _slowed(block: Sound, step: int) -> Sound:
+    """Give one sample of every ``step``, low-passed; sample i stands for ``i * step``."""
+    if step == 1:
+        return block
+    taps = _lowpass(step)
+    half = len(taps) // 2
+    padded = np.pad(block, ((0, 0), (half, half)))
+    views = np.lib.stride_tricks.sliding_window_view(padded, len(taps), axis=-1)[:, ::step]
+    return np.asarray(views @ taps, np.float32)
+
+
+@lru_cache(maxsize=16)
+def _lowpass(step: int) -> Sound:
+    """Give a windowed sinc that passes the lower part of what is kept."""
+    places = np.arange(-_TAPS_PER_STEP // 2 * step, _TAPS_PER_STEP // 2 * step + 1)
+    taps = np.sinc(places / step) * (0.5 + 0.5 * np.cos(np.pi * places / places[-1]))
+    return np.asarray(taps / taps.sum(), np.float32)
+
+
+def _decibels(sound: Sound, centers: Indices, length: int) -> Magnitude:
+    """Give the level of every bin in half decibels above the floor, shape (frames, bins)."""
+    padded = np.pad(sound, ((0, 0), (0, length)))
+    views = np.lib.stride_tricks.sliding_window_view(padded, length, axis=-1)
+    return _frame_decibels(views[:, np.maximum(centers - length // 2, 0)])
+
+
+def _frame_decibels(frames: Sound) -> Magnitude:
+    window = _hann(frames.shape[-1])
+    power = np.zeros((frames.shape[1], len(window) // 2 + 1), np.float32)
+    for channel in frames:
+        spectrum = np.fft.rfft(channel * window, axis=-1)
+        np.maximum(power, spectrum.real**2 + spectrum.imag**2, out=power)
+    np.maximum(power, np.float32(1e-20), out=power)
+    np.log(power, out=power)
+    power *= np.float32(10 / np.log(10) / STEP_DB)
+    power -= np.float32(FLOOR_DB / STEP_DB)
+    return power
+
+
+def _levels(half_decibels: Magnitude) -> Levels:
+    return np.asarray(np.clip(half_decibels + np.float32(0.5), 0, 255), np.uint8)
+
+
+@lru_cache(maxsize=32)
 def _hann(length: int) -> Sound:
     """Give a periodic Hann window: the spectrum of a full-scale sine peaks at 1."""
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(length) / length)
     return np.asarray(window * (2 / window.sum()), np.float32)
-
-
-def _levels_of_power(power: Magnitude) -> Levels:
-    np.maximum(power, np.float32(1e-20), out=power)
-    np.log(power, out=power)
-    power *= np.float32(10 / np.log(10) / STEP_DB)
-    power += np.float32(0.5 - FLOOR_DB / STEP_DB)
-    np.clip(power, 0, 255, out=power)
-    return power.astype(np.uint8)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layered.dsp.arrays import Sound
-from layered.dsp.picture import Levels, PictureGrid, block_frames, frame_levels, grid_for, pool
+from layered.dsp.picture import Levels, PictureGrid, grid_for, levels_at, pool, rough_levels
 
 ReadBlock = Callable[[int, int], Sound]
 """Gives the samples from start to stop, both inside the sound, shape (channels, samples)."""
@@ -24,7 +24,7 @@ class Raster:
 
     Parameters
     ----------
-    levels : uint8, shape (bins, columns)
+    levels : uint8, shape (rows, columns)
         Frequency-major, because a view gathers many columns of few rows.
     until_s : float
         Where the part that is worked out ends; columns from there on are empty.
@@ -75,9 +75,9 @@ class Picture:
         self.grid = grid_for(sample_rate_hz)
         self.n_frames = 1 + (n_samples - 1) // self.grid.hop_samples
         self.frames_per_column = 1
-        while self.n_frames * self.grid.n_bins > budget_bytes * self.frames_per_column:
+        while self.n_frames * self.grid.n_rows > budget_bytes * self.frames_per_column:
             self.frames_per_column *= 2
-        self._pyramid = _empty_pyramid(self.grid.n_bins, self._n_columns)
+        self._pyramid = _empty_pyramid(self.grid.n_rows, self._n_columns)
         self._sketch: Raster | None = None
         self._details: tuple[Raster, ...] = ()
         self._done_frames = 0
@@ -112,9 +112,8 @@ class Picture:
     def n_bytes(self) -> int:
         """How much memory it holds."""
         extra = (*self._details, *((self._sketch,) if self._sketch else ()))
-        return int(sum(levels.nbytes for levels in self._pyramid)) + sum(
-            raster.levels.nbytes for raster in extra
-        )
+        arrays = [*self._pyramid, *(raster.levels for raster in extra)]
+        return int(sum(array.nbytes for array in arrays))
 
     @property
     def loudest_level(self) -> int:
@@ -142,9 +141,8 @@ class Picture:
         places = (np.arange(SKETCH_FRAMES) * step + step / 2).astype(int)
         hop, window = self.grid.hop_samples, self.grid.window_samples
         blocks = [self._padded(place * hop - window // 2, window) for place in places]
-        levels = frame_levels(np.stack(blocks, axis=1))
         self._sketch = Raster(
-            np.ascontiguousarray(levels.T),
+            rough_levels(np.stack(blocks, axis=1), self.grid),
             -self.frame_step_s / 2,
             step * self.frame_step_s,
             self.duration_s + self.frame_step_s,
@@ -222,15 +220,17 @@ class Picture:
         return max(1, frames // self.frames_per_column) * self.frames_per_column
 
     def _frames(self, grid: PictureGrid, first: int, last: int) -> Levels:
-        """Give frames first to last of a grid, shape (bins, frames)."""
-        columns = [np.empty((grid.n_bins, 0), np.uint8)]
+        """Give frames first to last of a grid, shape (rows, frames)."""
+        out = np.empty((grid.n_rows, max(0, last - first)), np.uint8)
+        hop, reach = grid.hop_samples, grid.reach_samples
         step = max(1, (_BLOCK_BYTES // 4) // grid.window_samples)
         for start in range(first, last, step):
             n = min(step, last - start)
-            length = (n - 1) * grid.hop_samples + grid.window_samples
-            block = self._padded(start * grid.hop_samples - grid.window_samples // 2, length)
-            columns.append(frame_levels(block_frames(block, grid)).T)
-        return np.ascontiguousarray(np.concatenate(columns, axis=1))
+            block = self._padded(start * hop - reach, (n - 1) * hop + 2 * reach)
+            out[:, start - first : start - first + n] = levels_at(
+                block, reach + hop * np.arange(n), grid
+            )
+        return out
 
     def _padded(self, start: int, length: int) -> Sound:
         """Give samples that may lie outside the sound, where there is silence."""
@@ -240,10 +240,10 @@ class Picture:
         return np.pad(block, ((0, 0), padding)) if any(padding) else block
 
 
-def _empty_pyramid(n_bins: int, n_columns: int) -> tuple[Levels, ...]:
-    levels = [np.zeros((n_bins, n_columns), np.uint8)]
+def _empty_pyramid(n_rows: int, n_columns: int) -> tuple[Levels, ...]:
+    levels = [np.zeros((n_rows, n_columns), np.uint8)]
     while levels[-1].shape[1] > _FEWEST_COLUMNS:
-        levels.append(np.zeros((n_bins, -(-levels[-1].shape[1] // 2)), np.uint8))
+        levels.append(np.zeros((n_rows, -(-levels[-1].shape[1] // 2)), np.uint8))
     return tuple(levels)
 
 

@@ -98,12 +98,12 @@ class BaseImage:
     def _rows_for(self, frame: Frame, picture: Picture) -> Rows:
         key = (
             frame.low_hz, frame.high_hz, frame.scale, frame.height,
-            picture.grid.bin_hz, picture.grid.n_bins,
+            picture.grid.sample_rate_hz,
         )  # fmt: skip
         if key not in self._rows:
             if len(self._rows) > 8:
                 self._rows.clear()
-            self._rows[key] = rows_for(frame, picture.grid.bin_hz, picture.grid.n_bins)
+            self._rows[key] = rows_for(frame, picture.grid.row_hz)
         return self._rows[key]
 
 

@@ -39,9 +39,10 @@ class Rows:
     weights: Magnitude
 
 
-def rows_for(frame: Frame, bin_hz: float, n_bins: int) -> Rows:
-    """Work out the rows of a frame."""
-    edges = np.clip(frame.row_edges_hz() / bin_hz, 0, n_bins - 1)
+def rows_for(frame: Frame, row_hz: Curve) -> Rows:
+    """Work out the rows of a frame from the frequencies of a picture's rows."""
+    n_bins = len(row_hz)
+    edges = np.interp(frame.row_edges_hz(), row_hz, np.arange(n_bins))
     is_smooth = edges[:-1] - edges[1:] < _SMOOTH_BELOW_BINS
     n_smooth = int(is_smooth[::-1].argmin()) if not is_smooth.all() else len(is_smooth)
     n_sharp = frame.height - n_smooth

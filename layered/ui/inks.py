@@ -24,6 +24,7 @@ RANGE_DB = 80.0
 """From the loudest level down to the background."""
 
 _RAMP_PLACES = (0.0, 0.18, 0.62, 1.0)
+_GAMMA = 1.35
 _MUTED_STRENGTH = 0.22
 _OTHERS_STRENGTH = 0.5
 _HIGHLIGHT = 0.35
@@ -131,7 +132,7 @@ def _seen(ink: Ink, tokens: Tokens) -> Curve:
 def _brightness(top_level: int) -> Curve:
     """Give 0 (background) to 1 (the loudest) for each level."""
     lowest = top_level - RANGE_DB / STEP_DB
-    return np.clip((np.arange(256) - lowest) / (top_level - lowest), 0, 1)
+    return np.asarray(np.clip((np.arange(256) - lowest) / (top_level - lowest), 0, 1) ** _GAMMA)
 
 
 def _rgb(color: QColor) -> Curve:

@@ -9,6 +9,7 @@ PLAYHEAD_REACH = 3
 """How far from its place a playhead paints, in pixels."""
 
 _LABEL_PIXELS = 12
+_SELECTION_ALPHA = 38
 
 
 def draw_playhead(painter: QPainter, x: float, height: float, *, recording: bool) -> None:
@@ -26,7 +27,9 @@ def draw_playhead(painter: QPainter, x: float, height: float, *, recording: bool
 def draw_selection(painter: QPainter, left: float, right: float, height: float) -> None:
     """Draw a selected stretch of time."""
     colors = theme.tokens()
-    painter.fillRect(QRectF(left, 0, right - left, height), colors.selection)
+    ground = QColor(colors.selection)
+    ground.setAlpha(_SELECTION_ALPHA)
+    painter.fillRect(QRectF(left, 0, right - left, height), ground)
     painter.setPen(QPen(colors.accent, 1))
     for x in (left, right):
         painter.drawLine(QPointF(round(x) + 0.5, 0), QPointF(round(x) + 0.5, height))

@@ -52,7 +52,7 @@ def level_at(picture: Picture, seconds: float, hz: float, step_s: float) -> int:
     """Give the loudest level close to a place, 0 outside the sound."""
     if not 0 <= seconds < picture.duration_s:
         return 0
-    place = round(hz / picture.grid.bin_hz)
+    place = int(np.searchsorted(picture.grid.row_hz, hz))
     for raster in picture.rasters(Look(seconds, seconds + step_s, step_s)):
         if raster.from_s <= seconds < raster.until_s:
             column = int((seconds - raster.first_s) / raster.step_s)
