@@ -110,9 +110,18 @@ class FakeBackend:
         for _ in range(round(seconds / TICK_S)):
             self.now += TICK_S
             for worker in [worker for worker in self._workers if worker.running]:
-                worker.running = worker.step()
-            for stream in [stream for stream in self._streams if stream.is_active]:
-                stream.turn()
+                worker.running = worker.step() and worker.running
+            self._turn()
+
+    def stall_workers(self, seconds: float) -> None:
+        """Let time pass with the workers kept from working, as by a busy computer."""
+        for _ in range(round(seconds / TICK_S)):
+            self.now += TICK_S
+            self._turn()
+
+    def _turn(self) -> None:
+        for stream in [stream for stream in self._streams if stream.is_active]:
+            stream.turn()
 
     @property
     def played(self) -> Sound:

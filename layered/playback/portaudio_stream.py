@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from layered.playback.devices import Direction, refused
@@ -60,6 +61,8 @@ class OpenStream:
         self._stream = stream
         self._portaudio_error = portaudio_error
         self._open = True
+        # One thread may ask for the time while another closes: PortAudio would read freed memory.
+        self._in_use = threading.Lock()
         self._latest_s = 0.0
         self.device_name = device_name
         self.sample_rate_hz = round(stream.samplerate)
@@ -69,18 +72,17 @@ class OpenStream:
     @property
     def is_active(self) -> bool:
         """Whether it runs."""
-        try:
-            return self._open and bool(self._stream.active)
-        except self._portaudio_error:
-            return False
+        with self._in_use:
+            try:
+                return self._open and bool(self._stream.active)
+            except self._portaudio_error:
+                return False
 
     def now_s(self) -> float:
         """Tell the time of PortAudio's clock."""
-        try:
+        with self._in_use, suppress(self._portaudio_error):
             if self._open:
                 self._latest_s = float(self._stream.time)
-        except self._portaudio_error:
-            pass  # closed meanwhile, or the program is ending
         return self._latest_s
 
     def start(self) -> None:
@@ -94,7 +96,7 @@ class OpenStream:
 
     def close(self) -> None:
         """Drop what is queued and let go of the device."""
-        with self._lock:
+        with self._lock, self._in_use:
             if not self._open:
                 return
             self._open = False

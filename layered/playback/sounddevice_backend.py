@@ -39,8 +39,8 @@ class SoundDeviceBackend:
 
     PortAudio lists the devices once, when it starts; it is started anew for each list, and when a
     device cannot be opened, while no stream is open: so a device that was plugged in appears. It
-    must not be entered by two
-    threads at once when streams open and close, hence the lock; the callbacks never take it.
+    must not be entered by two threads at once when streams open and close, hence the lock; the
+    callbacks never take it.
     """
 
     def __init__(self) -> None:

@@ -35,7 +35,10 @@ class PlaybackSource(Protocol):
         """The mixture's rate."""
 
     def plan(self) -> MixPlan:
-        """Give the plan of now; a change is heard as soon as the device allows."""
+        """Give the plan of now: the same object until the plan or a sound changes.
+
+        Another object is heard as soon as the device allows.
+        """
 
     def blocks(self, start: int, stop: int) -> Sequence[Sound]:
         """Each layer's samples in the plan's order, shape (channels, stop - start)."""

@@ -69,7 +69,7 @@ class Voice:
 
     def step(self) -> None:
         """Mix ahead, silence after the end; mix again what waits if the plan has changed."""
-        if self._source.plan() != self._reader.plan:
+        if self._source.plan() is not self._reader.plan:
             self.jump(None)
         missing = self._lead - self._ring.ready
         if missing < _LEAST_S * self._rate_hz:
