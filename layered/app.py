@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from layered.model.project import Project
+from layered.playback.backend import AudioBackend
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
 from layered.playback.sounddevice_backend import SoundDeviceBackend
@@ -61,11 +62,22 @@ def run(project: Project | None = None, path: Path | None = None) -> int:
     return status[0] or ended
 
 
-def build_window(app: QApplication, preferences: Preferences, bridge: Bridge) -> MainWindow:
-    """Put together session, jobs, sound and window, without showing it."""
+def build_window(
+    app: QApplication,
+    preferences: Preferences,
+    bridge: Bridge,
+    backend: AudioBackend | None = None,
+) -> MainWindow:
+    """Put together session, jobs, sound and window, without showing it.
+
+    Parameters
+    ----------
+    backend : AudioBackend
+        Another sound system than the computer's, such as one whose clock is turned by hand.
+    """
     theme.apply(app, theme.Scheme(preferences.now.theme))
     app.styleHints().colorSchemeChanged.connect(lambda: _follow_system(app))
-    backend = SoundDeviceBackend()
+    backend = backend or SoundDeviceBackend()
     player, recorder = Player(backend), Recorder(backend)
 
     def use(settings: Settings) -> None:

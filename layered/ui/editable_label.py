@@ -37,7 +37,7 @@ class EditableLabel(QLineEdit):
         self.setReadOnly(False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setStyleSheet("")
+        self.setStyleSheet("padding: 2px;")
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.selectAll()
 
@@ -106,5 +106,5 @@ class EditableLabel(QLineEdit):
     def _rest(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.deselect()
-        self.setStyleSheet("background: transparent; border: 1px solid transparent;")
+        self.setStyleSheet("background: transparent; border: 1px solid transparent; padding: 2px;")
         self.setCursor(Qt.CursorShape.ArrowCursor)

@@ -4,8 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QGridLayout,
@@ -25,8 +23,10 @@ from layered.model.project import Project, leaves
 from layered.session.settings import Settings
 from layered.ui import theme, words
 from layered.ui.accent import accent
+from layered.ui.choice import Choice
 from layered.ui.export_order import ExportOrder
 from layered.ui.method_form import Dim
+from layered.ui.tick import Tick
 
 
 class ExportDialog(QDialog):
@@ -41,7 +41,7 @@ class ExportDialog(QDialog):
         self._project = project
         self.setWindowTitle("Export")
         self.setMinimumWidth(480)
-        self.layer_boxes: list[tuple[Layer, QCheckBox]] = []
+        self.layer_boxes: list[tuple[Layer, Tick]] = []
         self._make_parts(settings, folder)
         self._lay_out()
         self._show_format()
@@ -69,17 +69,17 @@ class ExportDialog(QDialog):
 
     def _make_parts(self, settings: Settings, folder: Path) -> None:
         for layer in leaves(self._project):
-            box = QCheckBox(layer.name, self)
+            box = Tick(layer.name, self)
             box.setChecked(True)
             self.layer_boxes.append((layer, box))
-        self.mix = QCheckBox("The mix, as you hear it now", self)
+        self.mix = Tick("The mix, as you hear it now", self)
         self.mix.setToolTip("One file with the gains, pans, mutes and solos of the list")
-        self.format_choice = QComboBox(self)
+        self.format_choice = Choice(self)
         self.format_choice.addItems([known.title for known in FORMATS])
         names = [known.name for known in FORMATS]
         if settings.export_format in names:
             self.format_choice.setCurrentIndex(names.index(settings.export_format))
-        self.depth_choice = QComboBox(self)
+        self.depth_choice = Choice(self)
         self.loses = Dim("", self)
         self.loses.setWordWrap(True)
         self.folder = QLineEdit(str(folder), self)

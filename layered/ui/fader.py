@@ -132,7 +132,7 @@ class DragSlider(QSlider):
         at = self._x(self.value())
         mark = self._x(self._reset)
         start = mark if self.fill_from_mark else _HANDLE
-        painter.setBrush(colors.hover)
+        painter.setBrush(colors.pressed)
         painter.drawRoundedRect(QRectF(_HANDLE, middle - 1.5, self._span(), 3), 1.5, 1.5)
         painter.setBrush((self.fill or colors.text_dim) if self.isEnabled() else colors.hover)
         filled = QRectF(min(start, at), middle - 1.5, abs(at - start), 3)

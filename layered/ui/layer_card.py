@@ -247,6 +247,10 @@ class LayerCard(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(colors.accent if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(colors.window if not self.is_current else colors.selection)
+        painter.setBrush(colors.raised if self.is_current else colors.window)
         painter.drawRoundedRect(box, 8, 8)
+        if self.is_current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.accent)
+            painter.drawRoundedRect(QRectF(0, 14, 3, self.height() - 28), 1.5, 1.5)
         painter.end()

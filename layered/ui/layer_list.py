@@ -38,6 +38,8 @@ class LayerList(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(self._ground)
         self.setWidgetResizable(True)
+        self._ground.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -80,7 +80,7 @@ class LetterButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         lit: QColor = getattr(colors, self._token)
-        ground = colors.hover if self.underMouse() else colors.raised
+        ground = colors.pressed if self.underMouse() else colors.hover
         painter.setPen(colors.accent if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(lit if self.isChecked() else ground)
         painter.drawRoundedRect(box, 5, 5)

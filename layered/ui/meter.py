@@ -75,7 +75,7 @@ class Meter(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         light = self._thickness + 8.0 if self._has_clip_light else 0.0
         width, hot = self.width() - light, self._x(_HOT_DB)
-        self._bar(painter, 0, width, colors.raised)
+        self._bar(painter, 0, width, colors.hover)
         shown = self._x(self.level_db)
         self._bar(painter, 0, min(shown, hot), colors.meter_low)
         self._bar(painter, hot, shown - hot, colors.meter_mid)
@@ -84,7 +84,7 @@ class Meter(QWidget):
             at = self._x(self.held_db) - 2
             self._bar(painter, at, 2, colors.meter_high if over else colors.text_dim)
         if self._has_clip_light:
-            lit = colors.meter_high if self.is_clipped else colors.raised
+            lit = colors.meter_high if self.is_clipped else colors.hover
             self._bar(painter, width + 4, light - 4, lit)
         painter.end()
 

@@ -4,11 +4,13 @@ from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from layered.methods.method import Parameter, parameters_of
 from layered.ui import theme
+from layered.ui.choice import Choice
 from layered.ui.fader import DragSlider
+from layered.ui.tick import Tick
 
 _STEPS = 100
 
@@ -60,9 +62,9 @@ class MethodForm(QWidget):
             if isinstance(control, DragSlider):
                 about = parameters_of(type(self.values))[field.name]
                 control.setValue(_place_of(about, value))
-            elif isinstance(control, QCheckBox):
+            elif isinstance(control, Tick):
                 control.setChecked(bool(value))
-            elif isinstance(control, QComboBox):
+            elif isinstance(control, Choice):
                 control.setCurrentText(str(value))
 
     def _row(self, name: str, about: Parameter) -> QWidget:
@@ -80,7 +82,7 @@ class MethodForm(QWidget):
         return row
 
     def _switch(self, name: str, about: Parameter, *, value: bool) -> QWidget:
-        box = QCheckBox(about.label, self)
+        box = Tick(about.label, self)
         box.setChecked(value)
         box.toggled.connect(lambda on: self._set(name, on))
         self.controls[name] = box
@@ -90,7 +92,7 @@ class MethodForm(QWidget):
         row = QWidget(self)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        combo = QComboBox(row)
+        combo = Choice(row)
         combo.addItems(list(about.choices))
         combo.setCurrentText(str(value))
         combo.currentTextChanged.connect(lambda text: self._set(name, text))

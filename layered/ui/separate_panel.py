@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from layered.model.hint import HintId
 from layered.model.layer import LayerId
 from layered.model.project import Project
 from layered.ui import icons, theme
+from layered.ui.choice import Choice
 from layered.ui.method_form import MethodForm
 from layered.ui.separating import targets
 
@@ -92,7 +92,7 @@ class SeparatePanel(QWidget):
             self.hear.setChecked(False)
 
     def _make_parts(self) -> None:
-        self.target = QComboBox(self)
+        self.target = Choice(self)
         self.target.setAccessibleName("Layer to separate")
         self.target.setToolTip("Which layer the sound is taken out of")
         self.fold = QToolButton(self)
@@ -101,7 +101,7 @@ class SeparatePanel(QWidget):
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.fold.setToolTip("How closely to follow the hint")
         self.fold.toggled.connect(self._toggle_fold)
-        self.method_choice = QComboBox(self)
+        self.method_choice = Choice(self)
         self.method_choice.addItems([method.title for method in self.methods])
         self.method_choice.setAccessibleName("Method")
         self.method_choice.currentIndexChanged.connect(self._show_method)
@@ -109,6 +109,7 @@ class SeparatePanel(QWidget):
         self.seed = QSpinBox(self)
         self.seed.setRange(0, _LARGEST_SEED)
         self.seed.setAccessibleName("Seed")
+        self.seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seed.setToolTip(
             "Another number, another starting point; the same gives the same result"
         )

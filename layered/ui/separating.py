@@ -178,7 +178,7 @@ def targets(project: Project, hint_ids: tuple[HintId, ...]) -> list[tuple[LayerI
     for split in project.splits:
         if hint_ids and set(hint_ids) & set(split.recipe.inputs):
             name = layer_of(project, split.parent).name
-            found.insert(0, (split.parent, f"{name}, once more"))
+            found.insert(0, (split.parent, f"{name}, again"))
     rests = [leaf for leaf in reversed(leaves(project)) if _is_rest(project, leaf.id)]
     others = [leaf for leaf in leaves(project) if leaf not in rests]
     return found + [(leaf.id, leaf.name) for leaf in (*rests, *others)]

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDoubleSpinBox,
     QFormLayout,
@@ -16,8 +14,10 @@ from PySide6.QtWidgets import (
 
 from layered.playback.backend import AudioBackend, Device
 from layered.playback.devices import inputs, outputs
+from layered.ui.choice import Choice
 from layered.ui.method_form import Dim
 from layered.ui.preferences import Preferences
+from layered.ui.tick import Tick
 
 _THEMES = (
     ("system", "Like the system"),
@@ -38,7 +38,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self.setMinimumWidth(480)
         now = preferences.now
-        self.theme = QComboBox(self)
+        self.theme = Choice(self)
         for name, text in _THEMES:
             self.theme.addItem(text, name)
         self.theme.setCurrentIndex(self.theme.findData(now.theme))
@@ -49,7 +49,7 @@ class SettingsDialog(QDialog):
         self.input = self._devices(inputs(backend), now.input_device, "input_device")
         self.latency = self._milliseconds(now.latency_s * 1000, 50, 1000, self._set_latency)
         self.shift = self._milliseconds(now.hint_shift_ms, -500, 500, self._set_shift)
-        self.single_keys = QCheckBox("Letters without Ctrl are shortcuts", self)
+        self.single_keys = Tick("Letters without Ctrl are shortcuts", self)
         self.single_keys.setChecked(now.single_keys)
         self.single_keys.toggled.connect(lambda on: preferences.change(single_keys=on))
         self._lay_out(backend.problem())
@@ -81,8 +81,8 @@ class SettingsDialog(QDialog):
         row.addWidget(close)
         column.addLayout(row)
 
-    def _devices(self, devices: Sequence[Device], chosen: str, setting: str) -> QComboBox:
-        combo = QComboBox(self)
+    def _devices(self, devices: Sequence[Device], chosen: str, setting: str) -> Choice:
+        combo = Choice(self)
         combo.addItem("The system's choice", "")
         for device in devices:
             combo.addItem(device.name, device.id)
@@ -100,6 +100,7 @@ class SettingsDialog(QDialog):
         box = QDoubleSpinBox(self)
         box.setRange(low, high)
         box.setDecimals(0)
+        box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         box.setSingleStep(10)
         box.setSuffix(" ms")
         box.setValue(value)

@@ -1,0 +1,134 @@
+"""Take the README's pictures from the real window: python packaging/screenshots.py [FOLDER].
+
+Drives the example through its first minute with the window's own actions, and writes PNG files to
+resources/screenshots, or FOLDER. Needs a screen (Xvfb will do); sound is simulated. Options by
+environment: QT_SCALE_FACTOR as Qt has it, LAYERED_SIZE such as 1366x768.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from layered import app as application
+from layered.model.project import leaves
+from layered.playback.fake_backend import FakeBackend
+from layered.resource_files import resource_folder
+from layered.ui.bridge import Bridge
+from layered.ui.keys import KeySheet
+from layered.ui.main_window import MainWindow
+from layered.ui.preferences import Preferences
+
+LONGEST_WAIT_S = 300
+TICK_MS = 20
+
+
+class Photographer:
+    """Drives a window and takes pictures of it."""
+
+    def __init__(self, window: MainWindow, folder: Path, ending: str) -> None:
+        self.window = window
+        self._folder = folder
+        self._ending = ending
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def trigger(self, action: str) -> None:
+        """Do what a menu entry does."""
+        self.window.actions_of.all[action].trigger()
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Let the window work until something holds."""
+        end_s = time.monotonic() + LONGEST_WAIT_S
+        while not condition():
+            if time.monotonic() > end_s:
+                raise TimeoutError(condition)
+            QCoreApplication.processEvents()
+            time.sleep(0.005)
+
+    def settle(self, seconds: float = 1.0) -> None:
+        """Let pictures be drawn to the end."""
+        end_s = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() > end_s and not self.window.pictures.is_busy)
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Write what a widget looks like now."""
+        path = self._folder / f"{name}{self._ending}.png"
+        (widget or self.window).grab().save(str(path))
+        sys.stdout.write(f"{path}\n")
+
+
+def first_minute(photographer: Photographer) -> None:
+    """Go from the empty window to the layers, taking pictures on the way."""
+    window, jobs = photographer.window, photographer.window.desk.jobs
+    session = window.session
+    photographer.settle(0.5)
+    photographer.take("empty")
+    photographer.trigger("example")
+    photographer.wait(lambda: session.project is not None)
+    photographer.settle()
+    photographer.take("recording")
+    photographer.trigger("example_hint")
+    photographer.wait(lambda: bool(session.open_project.hints))
+    window.banner.close_news()
+    photographer.settle()
+    window.side.separating.show_adjustments(shown=True)
+    photographer.settle(0.2)
+    photographer.take("hint")
+    window.side.separating.show_adjustments(shown=False)
+    photographer.trigger("separate")
+    photographer.wait(lambda: jobs.running is None or jobs.running.preview is not None)
+    photographer.settle(0.5)
+    photographer.take("separating")
+    photographer.wait(lambda: bool(session.open_project.splits))
+    photographer.settle()
+    photographer.trigger("play")
+    photographer.settle(2.5)
+    photographer.take("layers")
+    photographer.trigger("play")
+    rest = leaves(session.open_project)[-1]
+    window.selection.select(rest.id)
+    photographer.trigger("mute")
+    photographer.settle()
+    photographer.take("muted")
+    photographer.trigger("export")
+    dialog = window.desk.exporting.dialog
+    assert dialog is not None
+    dialog.folder.setText("~/Music/recording layers")
+    photographer.settle(0.2)
+    photographer.take("export", dialog)
+    dialog.reject()
+    photographer.trigger("keys")
+    photographer.settle(0.2)
+    photographer.take("keys", window.findChild(KeySheet))
+
+
+def main() -> int:
+    """Take all pictures, in the dark and the light theme."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else resource_folder() / "screenshots"
+    width, height = os.environ.get("LAYERED_SIZE", "1366x768").split("x")
+    app = QApplication(sys.argv[:1])
+    for theme in os.environ.get("LAYERED_THEMES", "dark light").split():
+        with tempfile.TemporaryDirectory() as private:
+            os.environ["XDG_CONFIG_HOME"] = private
+            preferences = Preferences(Path(private) / "settings.json")
+            preferences.change(theme=theme)
+            backend = FakeBackend()
+            window = application.build_window(app, preferences, Bridge(), backend)
+            clock = QTimer(interval=TICK_MS)
+            clock.timeout.connect(lambda backend=backend: backend.advance(TICK_MS / 1000))
+            clock.start()
+            window.resize(int(width), int(height))
+            window.show()
+            first_minute(Photographer(window, folder, "" if theme == "dark" else f"-{theme}"))
+            clock.stop()
+            window.close_now()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
