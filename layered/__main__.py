@@ -2,36 +2,48 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
+from layered.cli.interrupts import Interrupts
+
+if TYPE_CHECKING:
+    from layered.cli.main import Ending
+
+# The engine spreads its own work over the processors, and a result must not depend on how many.
 _THREAD_LIMITS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-_INTERRUPTED = 130
 
 
 def main() -> int:
     """Run the program on `sys.argv`; give its exit status."""
+    interrupts = Interrupts()
     try:
-        return _main(sys.argv[1:])
-    except KeyboardInterrupt:  # before or after anything watched for it
-        return _INTERRUPTED
+        with interrupts.watching():
+            ending = _without_window(sys.argv[1:], interrupts)
+        if ending is None or (ending.project is not None and _has_screen()):
+            return _with_window(ending)
+    except KeyboardInterrupt:
+        return interrupts.status
+    return ending.status
 
 
-def _main(arguments: list[str]) -> int:
-    # The engine spreads its own work over the processors, and a result must not depend on how
-    # many there are. NumPy reads these when it loads, hence the imports below, against the rule.
+# NumPy reads the limits when it loads, hence the imports inside functions, against the rule.
+
+
+def _without_window(arguments: list[str], interrupts: Interrupts) -> "Ending | None":
+    """Do what needs no window; give None if the arguments ask for one."""
     for name in _THREAD_LIMITS:
         os.environ[name] = "1"
-    from layered.cli import main as cli
+    from layered.cli.main import is_for_window, run
 
-    if cli.is_for_window(arguments):
-        from layered import app
+    return None if is_for_window(arguments) else run(arguments, interrupts)
 
-        return app.main(arguments)
-    ending = cli.run(arguments)
-    if ending.project is None or not _has_screen():
-        return ending.status
+
+def _with_window(ending: "Ending | None") -> int:
     from layered import app
 
-    return app.run(project=ending.project)
+    if ending is not None and ending.project is not None:
+        return app.run(project=ending.project)
+    return app.main([argument for argument in sys.argv[1:] if argument != "--"])
 
 
 def _has_screen() -> bool:

@@ -35,13 +35,12 @@ def is_for_window(arguments: Sequence[str]) -> bool:
     return not arguments or not (arguments[0].startswith("-") or arguments[0] in command_names())
 
 
-def run(arguments: Sequence[str]) -> Ending:
-    """Do what the arguments say, without a window."""
-    interrupts = Interrupts()
+def run(arguments: Sequence[str], interrupts: Interrupts) -> Ending:
+    """Do what the arguments say, without a window, until it is done or interrupted."""
     bar = ProgressBar(sys.stderr, interrupts.check)
     try:
-        with interrupts.watching():
-            return _run(arguments, bar)
+        interrupts.check()
+        return _run(arguments, bar)
     except SystemExit as ended:  # argparse, after --help and --version
         return Ending(int(ended.code or 0))
     except (CancelledError, KeyboardInterrupt):

@@ -1,10 +1,13 @@
 """The folder files go into: made if missing, and gone again if nothing came of it."""
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
 from layered.errors import ExportError
+
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @contextlib.contextmanager
@@ -33,10 +36,18 @@ def made(folder: Path) -> Iterator[None]:
 
 def cannot_write(folder: Path, error: OSError) -> ExportError:
     """Put an error of the operating system into words."""
+    if error.errno in _FULL:
+        return ExportError(
+            f"There is not enough room in {folder}; nothing was written. "
+            "Free some space there, or choose another folder."
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return ExportError(
+            f"You have no permission to write to {folder}; nothing was written. "
+            "Choose another folder."
+        )
     reason = (error.strerror or str(error)).lower()
-    return ExportError(
-        f"Nothing was written to {folder}: {reason}. Make room there, or choose another folder."
-    )
+    return ExportError(f"Nothing could be written to {folder}: {reason}. Choose another folder.")
 
 
 def _remove(folders: list[Path]) -> None:
