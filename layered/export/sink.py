@@ -25,11 +25,13 @@ class _Disk(io.FileIO):
     failure: OSError | None = None
 
     def write(self, data: Any) -> int:  # noqa: ANN401 - as FileIO
+        done = 0
         try:
-            return super().write(data) or 0
+            while done < len(data):  # the last that fits on a full disk is written in part
+                done += super().write(data[done:]) or 0
         except OSError as error:
             self.failure = self.failure or error
-            return 0
+        return done
 
 
 class Sink:
