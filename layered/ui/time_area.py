@@ -10,11 +10,13 @@ from layered.model.project import Project
 from layered.session.pictures import Pictures
 from layered.session.session import Session
 from layered.ui.axes import FrequencyAxis, TimeRuler
+from layered.ui.hint_strip import HintStrip
 from layered.ui.overview import Overview
 from layered.ui.spectrogram_view import Span, SpectrogramView
 from layered.ui.viewport import Viewport
 
 _POLL_MS = 33
+_GAP = 8
 _FOLLOW_AT = 0.92
 _FOLLOW_TO = 0.08
 
@@ -42,6 +44,7 @@ class TimeArea(QWidget):
         self.ruler = TimeRuler(self.viewport)
         self.frequency_axis = FrequencyAxis(self.viewport)
         self.spectrogram = SpectrogramView(self.viewport, pictures)
+        self.hint_strip = HintStrip(session, self.viewport, pictures)
         self._arrange()
         self._connect()
         self._poll = QTimer(self, interval=_POLL_MS)
@@ -67,6 +70,7 @@ class TimeArea(QWidget):
             self._playhead_s = None
             self.viewport.set_sound(project.mixture.duration_s, project.mixture.sample_rate_hz)
         self.spectrogram.show_project(project, changes)
+        self.hint_strip.show_project(project, changes)
         if changes.recording:
             self.overview.refresh()
         self._poll.start()
@@ -85,6 +89,7 @@ class TimeArea(QWidget):
         self.spectrogram.set_playhead(seconds, recording=recording)
         self.overview.set_playhead(seconds, recording=recording)
         self.ruler.set_playhead(seconds, recording=recording)
+        self.hint_strip.set_playhead(seconds)
 
     def _follow(self, before_s: float, now_s: float) -> None:
         """Turn the page when the playhead leaves it; a person who looked away is left in peace."""
@@ -99,13 +104,14 @@ class TimeArea(QWidget):
         if self._pictures.version != self._seen_version:
             self._seen_version = self._pictures.version
             self.spectrogram.refresh()
+            self.hint_strip.refresh()
             if not self.overview.is_complete:
                 self.overview.refresh()
         elif not self._pictures.is_busy:
             self._poll.stop()
 
     def _connect(self) -> None:
-        for part in (self.spectrogram, self.ruler, self.overview):
+        for part in (self.spectrogram, self.ruler, self.overview, self.hint_strip):
             part.seek_requested.connect(self.seek_requested)
         self.spectrogram.hover_changed.connect(self.hover_changed)
         self.spectrogram.selection_changed.connect(self.selection_changed)
@@ -119,5 +125,7 @@ class TimeArea(QWidget):
         grid.addWidget(self.ruler, 1, 1)
         grid.addWidget(self.frequency_axis, 2, 0)
         grid.addWidget(self.spectrogram, 2, 1)
+        grid.setRowMinimumHeight(3, _GAP)
+        grid.addWidget(self.hint_strip, 4, 0, 1, 2)
         grid.setRowStretch(2, 1)
         grid.setColumnStretch(1, 1)

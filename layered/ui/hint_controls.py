@@ -1,0 +1,206 @@
+"""The row of controls under the hints: record, load, and what can be done with the current one."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from layered.model.hint import Hint, HintId, HintKind
+from layered.ui import theme, words
+from layered.ui.accent import accent
+from layered.ui.hint_lane import StripState
+from layered.ui.icons import ICON_PIXELS, icon
+from layered.ui.level_hold import LevelHold
+from layered.ui.meter import Meter
+
+NUDGE_S = 0.01
+_METER_WIDTH = 160
+_LONGEST_CHIP = 18
+_KIND_WORDS = {
+    HintKind.GUESS: "Any sound",
+    HintKind.HUM: "Hummed",
+    HintKind.SING: "Sung",
+    HintKind.WHISTLE: "Whistled",
+    HintKind.BEATBOX: "Beatboxed",
+    HintKind.TAP: "Tapped",
+}
+
+
+class HintControls(QWidget):
+    """Shows what can be done, and says what was pressed; changes nothing itself."""
+
+    kind_chosen = Signal(object)
+    nudge_began = Signal()
+    nudged = Signal(float)
+    nudge_ended = Signal()
+    chip_pressed = Signal(str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = StripState.IDLE
+        self._wants_accent = False
+        self._is_nudging = False
+        self._hold = LevelHold()
+        self.record = QPushButton("Record")
+        self.load = QPushButton("Load…")
+        self.meter = Meter(has_clip_light=True, thickness=8)
+        self.kind = QComboBox()
+        self.earlier = _tool(f"{words.MINUS}10 ms", "Move the hint 10 ms earlier")
+        self.later = _tool("+10 ms", "Move the hint 10 ms later")
+        self.listen = _tool("", "Listen to the hint alone")
+        self.delete = _tool("", "Delete the hint; undo brings it back")
+        self._chips = QButtonGroup(self)
+        self._chips.setExclusive(False)
+        self._chip_row = QHBoxLayout()
+        self._of_hint = QWidget()
+        self._name()
+        self._arrange()
+        self._connect()
+        theme.theme_changed.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_state(self, state: StripState, *, is_open: bool) -> None:
+        """Show what is going on; ``is_open`` says whether there is a recording at all."""
+        if StripState.IDLE in (state, self._state):
+            self.clear_clip()
+        self._state = state
+        is_recording = state is StripState.RECORDING
+        self.record.setText("Stop" if is_recording else "Record")
+        self.record.setEnabled(is_open)
+        self.load.setEnabled(is_open and not is_recording)
+        self.meter.setVisible(state is not StripState.IDLE)
+        self._of_hint.setVisible(not is_recording)
+        self._restyle()
+
+    def show_hints(self, hints: Sequence[Hint], selected: Sequence[HintId]) -> None:
+        """Show the hints to choose from, if several, and the current one's settings."""
+        if [chip.property("hint") for chip in self._chips.buttons()] != [h.id for h in hints]:
+            self._rebuild_chips(hints)
+        for chip in self._chips.buttons():
+            chip.setChecked(chip.property("hint") in selected)
+        current = next((hint for hint in hints if selected and hint.id == selected[0]), None)
+        for control in (self.kind, self.earlier, self.later, self.listen, self.delete):
+            control.setVisible(current is not None)
+        if current is not None:
+            self.kind.blockSignals(True)
+            self.kind.setCurrentIndex(list(_KIND_WORDS).index(current.kind))
+            self.kind.blockSignals(False)
+
+    def set_accented(self, *, accented: bool) -> None:
+        """Mark recording as the next step, or not."""
+        self._wants_accent = accented
+        self._restyle()
+
+    def take_level(self, peak: float) -> None:
+        """Show a level, hold its peak, remember clipping."""
+        self._hold.take(peak)
+        self._show_level()
+
+    def clear_clip(self) -> None:
+        """Put the clip light out."""
+        self._hold.clear()
+        self._show_level()
+
+    def _show_level(self) -> None:
+        hold = self._hold
+        self.meter.show_level(hold.level, hold.held, clipped=hold.is_clipped)
+
+    def _rebuild_chips(self, hints: Sequence[Hint]) -> None:
+        for old in self._chips.buttons():
+            self._chips.removeButton(old)
+            self._chip_row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for hint in hints:
+            name = hint.name
+            short = name if len(name) <= _LONGEST_CHIP else f"{name[: _LONGEST_CHIP - 1]}…"
+            chip = _tool(short, f"Use the hint {name}")
+            chip.setCheckable(True)
+            chip.setProperty("hint", hint.id)
+            chip.setVisible(len(hints) > 1)
+            chip.clicked.connect(partial(self.chip_pressed.emit, hint.id))
+            self._chips.addButton(chip)
+            self._chip_row.addWidget(chip)
+
+    def _nudge(self, by_s: float) -> None:
+        """Move by a step; while the button stays down, it repeats within one gesture."""
+        if not self._is_nudging:
+            self._is_nudging = True
+            self.nudge_began.emit()
+        self.nudged.emit(by_s)
+
+    def _end_nudge(self, button: QToolButton) -> None:
+        """End the step once the button is really up: auto-repeat releases it again and again."""
+        if self._is_nudging and not button.isDown():
+            self._is_nudging = False
+            self.nudge_ended.emit()
+
+    def _restyle(self) -> None:
+        colors = theme.tokens()
+        is_recording = self._state is StripState.RECORDING
+        is_accented = self._wants_accent and not is_recording
+        accent(self.record, accented=is_accented)
+        color = colors.accent_text if is_accented else colors.record
+        self.record.setIcon(icon("stop" if is_recording else "record", color))
+        self.load.setIcon(icon("open"))
+        self.listen.setIcon(icon("listen"))
+        self.delete.setIcon(icon("delete"))
+
+    def _name(self) -> None:
+        self.record.setAccessibleName("Record a hint")
+        self.record.setToolTip("Record a hint while the recording plays (R)")
+        self.load.setAccessibleName("Load a hint")
+        self.load.setToolTip("Use a sound file as a hint")
+        self.kind.setAccessibleName("How the hint was made")
+        self.kind.setToolTip("How the hint was made; Any sound leaves it to the analysis")
+        for kind, text in _KIND_WORDS.items():
+            self.kind.addItem(text, kind.value)
+        self.meter.setAccessibleName("Level of the microphone")
+        self.meter.setToolTip("Level of the microphone; click to put the clip light out")
+        self.meter.setFixedWidth(_METER_WIDTH)
+        for button in (self.record, self.load, self.listen, self.delete):
+            button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
+        for button in (self.earlier, self.later):
+            button.setAutoRepeat(True)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.record, self.load, self.meter):
+            row.addWidget(widget)
+        row.addStretch(1)
+        of_hint = QHBoxLayout(self._of_hint)
+        of_hint.setContentsMargins(0, 0, 0, 0)
+        of_hint.setSpacing(4)
+        self._chip_row.setSpacing(4)
+        of_hint.addLayout(self._chip_row)
+        for control in (self.kind, self.earlier, self.later, self.listen, self.delete):
+            of_hint.addWidget(control)
+        row.addWidget(self._of_hint)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _connect(self) -> None:
+        self.meter.clip_cleared.connect(self.clear_clip)
+        self.kind.activated.connect(lambda index: self.kind_chosen.emit(list(_KIND_WORDS)[index]))
+        for button, by_s in ((self.earlier, -NUDGE_S), (self.later, NUDGE_S)):
+            button.pressed.connect(partial(self._nudge, by_s))
+            button.released.connect(partial(self._end_nudge, button))
+
+
+def _tool(text: str, about: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(about)
+    button.setAccessibleName(about)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
