@@ -41,8 +41,6 @@ def run(arguments: Sequence[str], interrupts: Interrupts) -> Ending:
     try:
         interrupts.check()
         return _run(arguments, bar)
-    except SystemExit as ended:  # argparse, after --help and --version
-        return Ending(int(ended.code or 0))
     except (CancelledError, KeyboardInterrupt):
         bar.clear()
         return Ending(interrupts.status)
@@ -59,7 +57,11 @@ def run(arguments: Sequence[str], interrupts: Interrupts) -> Ending:
 
 
 def _run(arguments: Sequence[str], bar: ProgressBar) -> Ending:
-    options = make_parser().parse_args(arguments)
+    try:
+        options = make_parser().parse_args(arguments)
+    except SystemExit:  # argparse ends so after --help and --version
+        sys.stdout.flush()
+        return Ending(0)
     if options.method is None:
         answer = carry_out_demo(bar, force=options.force)
         bar.clear()

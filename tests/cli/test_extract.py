@@ -1,0 +1,284 @@
+"""`layered extract`, as a person or a script calls it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from layered.cli.interrupts import Interrupts
+from layered.cli.main import run
+from layered.storage.audio_files import read
+from tests import sounds
+
+RATE = 8000
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path, monkeypatch):
+    """A folder of its own with a mixture and a hint for its low bell."""
+    monkeypatch.chdir(tmp_path)
+    mixture, _, _ = sounds.two_bells(1.2, RATE)
+    save("mix.wav", mixture)
+    save("hum.wav", sounds.hum(300, 1.0, RATE))
+
+
+def save(name, sound, rate=RATE, subtype="FLOAT"):
+    soundfile.write(name, sound.T, rate, subtype=subtype)
+
+
+def layered(*arguments):
+    return run(list(arguments), Interrupts()).status
+
+
+def extract(capfd, *arguments):
+    """Run it with --json and give the answer."""
+    status = layered("extract", *arguments, "--json")
+    out, err = capfd.readouterr()
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def refusal(capfd, *arguments):
+    """Run it, expecting one sentence and nothing else."""
+    before = contents()
+    status = layered(*arguments)
+    out, err = capfd.readouterr()
+    assert (status, out) == (2, "")
+    assert err.startswith("layered: ")
+    assert err.endswith(".\n")
+    assert err.count("\n") == 1
+    assert contents() == before
+    return err
+
+
+def contents():
+    """Every file and folder below the current one, with the bytes."""
+    return {path: path.is_file() and path.read_bytes() for path in Path().rglob("*")}
+
+
+def names_in(folder):
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
+def sum_of(answer):
+    return sum(read(layer["path"]).samples.astype(np.float64) for layer in answer["layers"])
+
+
+def test_the_layers_go_beside_the_mixture_and_add_up_to_it(capfd):
+    answer = extract(capfd, "mix.wav", "--hint", "hum.wav")
+    assert set(answer) == {"layers", "null_db", "seconds", "confidence", "warnings"}
+    assert answer["layers"] == [
+        {"name": "hum", "path": "mix/hum.wav"},
+        {"name": "rest", "path": "mix/rest.wav"},
+    ]
+    assert names_in("mix") == ["hum.wav", "rest.wav"]
+    assert answer["null_db"] < -120
+    assert 0 <= answer["confidence"] <= 1
+    assert answer["seconds"] > 0
+    mixture = read("mix.wav")
+    assert np.abs(sum_of(answer) - mixture.samples).max() < 1e-6
+    for layer in answer["layers"]:
+        assert soundfile.info(layer["path"]).subtype == "FLOAT"
+        assert soundfile.info(layer["path"]).samplerate == RATE
+
+
+def test_the_answer_in_words(capfd):
+    assert layered("extract", "mix.wav", "--hint", "hum.wav", "-o", "out") == 0
+    out, _ = capfd.readouterr()
+    assert out.startswith("hum.wav and rest.wav are in out.\nThey add up to the recording: -")
+    assert "Confidence " in out
+
+
+def test_the_same_seed_gives_the_same_files_and_stereo_stays_stereo(capfd):
+    mixture, _, _ = sounds.two_bells(1.0, RATE)
+    save("wide.wav", np.concatenate([mixture, 0.5 * mixture[:, ::-1]]))
+    for folder in ("a", "b"):
+        extract(capfd, "wide.wav", "--hint", "hum.wav", "--seed", "7", "-o", folder)
+    for name in ("hum.wav", "rest.wav"):
+        assert Path("a", name).read_bytes() == Path("b", name).read_bytes()
+    assert soundfile.info("a/hum.wav").channels == 2
+
+
+def test_each_hint_splits_what_the_ones_before_it_left(capfd):
+    Path("other").mkdir()
+    save("other/hum.wav", sounds.hum(1100, 0.5, RATE))
+    save("Rest.wav", sounds.hum(500, 0.5, RATE))
+    arguments = ["--hint", "hum.wav", "--hint", "other/hum.wav", "--hint", "Rest.wav"]
+    answer = extract(capfd, "mix.wav", *arguments, "--hint-at", "0", "--hint-at", "0.6")
+    assert [layer["name"] for layer in answer["layers"]] == ["hum", "hum 2", "Rest 2", "rest"]
+    assert len(names_in("mix")) == 4
+    assert answer["null_db"] < -120
+    assert np.abs(sum_of(answer) - read("mix.wav").samples).max() < 1e-6
+
+
+@pytest.mark.parametrize(("name", "depth"), [("wav", "24"), ("flac", "24"), ("aiff", "32f")])
+def test_other_formats_add_up_too(capfd, name, depth):
+    answer = extract(
+        capfd, "mix.wav", "--hint", "hum.wav", "--format", name, "--depth", depth, "-o", "a b/ü"
+    )
+    assert answer["layers"][1]["path"] == f"a b/ü/rest.{name}"
+    assert answer["null_db"] < -120
+    assert np.abs(sum_of(answer) - read("mix.wav").samples).max() < 1e-6
+
+
+def test_lossy_formats_are_measured_honestly(capfd):
+    answer = extract(capfd, "mix.wav", "--hint", "hum.wav", "--format", "ogg")
+    assert -80 < answer["null_db"] < -10
+
+
+def test_any_readable_mixture_gives_its_layers_with_a_warning(capfd):
+    save("silence.wav", sounds.silence(1.2, RATE, channels=2))
+    save("long.wav", sounds.hum(300, 3.0, 44100), 44100)
+    save("short.wav", sounds.tone(seconds=0.01, rate=RATE))
+    cases = [
+        ("silence.wav", "hum.wav"),
+        ("mix.wav", "silence.wav"),
+        ("silence.wav", "silence.wav"),
+        ("mix.wav", "long.wav"),
+        ("short.wav", "hum.wav"),
+    ]
+    for number, (mix, hint) in enumerate(cases):
+        answer = extract(capfd, mix, "--hint", hint, "-o", str(number))
+        assert answer["warnings"], (mix, hint)
+        assert all(warning.endswith(".") for warning in answer["warnings"])
+        assert answer["null_db"] < -120
+        layer = read(answer["layers"][0]["path"])
+        assert layer.samples.shape == read(mix).samples.shape
+        assert len(answer["layers"]) == 2
+
+
+def test_a_cut_off_recording_opens_with_a_warning(capfd):
+    whole = Path("mix.wav").read_bytes()
+    Path("cut.wav").write_bytes(whole[: len(whole) * 3 // 4])
+    answer = extract(capfd, "cut.wav", "--hint", "hum.wav")
+    assert any("was cut off" in warning for warning in answer["warnings"])
+    assert layered("extract", "cut.wav", "--hint", "hum.wav", "--force") == 0
+    assert "Note: cut.wav was cut off" in capfd.readouterr().err
+
+
+BAD = [
+    (["gone.wav", "--hint", "hum.wav"], "There is no file gone.wav in "),
+    (["mix.wav", "--hint", "gone.wav"], "There is no file gone.wav in "),
+    (["mix.wav"], "--hint"),
+    (["--hint", "hum.wav"], "MIX"),
+    (["mix.wav", "--hint", "hum.wav", "--loud"], "--loud"),
+    (["mix.wav", "--hint", "hum.wav", "--hint-at", "1.2"], "cannot start at 1.2 s"),
+    (["mix.wav", "--hint", "hum.wav", "--hint-at", "-1"], "-1 is before the start"),
+    (["mix.wav", "--hint", "hum.wav", "--hint-at", "nan"], "nan is not a time in seconds"),
+    (["mix.wav", "--hint", "hum.wav", "--hint-at", "0", "--hint-at", "1"], "--hint-at is there 2"),
+    (["mix.wav", "--hint", "hum.wav", "--kind", "yodel"], "yodel"),
+    (["mix.wav", "--hint", "hum.wav", "--timing", "3"], "Trust my timing goes from 0 to 1"),
+    (["mix.wav", "--hint", "hum.wav", "--timing", "x"], "'x'"),
+    (["mix.wav", "--hint", "hum.wav", "--seed", "-1"], "-1 is not a whole number"),
+    (["mix.wav", "--hint", "hum.wav", "--gain", "inf"], "inf is not a gain"),
+    (["mix.wav", "--hint", "hum.wav", "--format", "xyz"], "no format called xyz"),
+    (["mix.wav", "--hint", "hum.wav", "--depth", "64"], "cannot have the depth 64"),
+    (["mix.wav", "--hint", "hum.wav", "--only-here", "--everywhere"], "not allowed with"),
+    (["mix.wav", "--hint", "hum.wav", "-o", "hum.wav"], "hum.wav is a file, not a folder"),
+    (["mix.wav", "--hint", "hum.wav", "-o", "hum.wav/in"], "Not a directory"),
+    (["mix.wav", "--hint", "hum.wav", "-o", "."], "hum.wav is one of the recordings given"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), BAD, ids=[words for _, words in BAD])
+def test_what_cannot_be_done_is_said_in_a_sentence(capfd, arguments, words):
+    assert words.lower() in refusal(capfd, "extract", *arguments).lower()
+
+
+def test_files_are_only_replaced_when_forced(capfd):
+    extract(capfd, "mix.wav", "--hint", "hum.wav")
+    Path("mix/hum.wav").unlink()
+    said = refusal(capfd, "extract", "mix.wav", "--hint", "hum.wav")
+    assert "rest.wav is there already; nothing was written" in said
+    extract(capfd, "mix.wav", "--hint", "hum.wav", "--force")
+    assert names_in("mix") == ["hum.wav", "rest.wav"]
+
+
+def test_the_recordings_given_are_never_replaced_even_when_forced(capfd):
+    said = refusal(capfd, "extract", "mix.wav", "--hint", "hum.wav", "-o", ".", "--force")
+    assert "never replaced" in said
+
+
+def test_a_recording_without_a_suffix_gets_a_folder_too(capfd):
+    Path("mix.wav").rename("mix")
+    answer = extract(capfd, "mix", "--hint", "hum.wav")
+    assert answer["layers"][0]["path"] == "mix layers/hum.wav"
+
+
+def test_too_loud_is_refused_with_a_way_out_that_works(capfd):
+    mixture, _, _ = sounds.two_bells(1.0, RATE)
+    save("loud.wav", 20 * mixture)
+    arguments = ["extract", "loud.wav", "--hint", "hum.wav", "--depth", "24", "-o", "new/deep"]
+    said = refusal(capfd, *arguments)
+    assert "dBFS" in said
+    assert "--depth 32f" in said
+    gain = said.split("--gain ")[1].removesuffix(".\n")
+    answer = extract(capfd, *arguments[1:], "--gain", gain)
+    assert answer["null_db"] < -120
+    assert extract(capfd, *arguments[1:-3], "32f", "-o", "float")["null_db"] < -110
+
+
+def test_a_rate_the_format_cannot_have_is_said_before_the_work(capfd):
+    save("odd.wav", sounds.tone(rate=11025), 11025)
+    said = refusal(capfd, "extract", "odd.wav", "--hint", "hum.wav", "--format", "opus")
+    assert "Opus files cannot have a sample rate of 11025 Hz" in said
+
+
+class Terminal:
+    """A stderr that is a terminal, and what was written to it."""
+
+    def __init__(self):
+        self.text = ""
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        pass
+
+
+def test_a_progress_bar_on_a_terminal_that_is_gone_in_the_end(monkeypatch, capfd):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    assert layered("extract", "mix.wav", "--hint", "hum.wav", "--json") == 0
+    assert "[....." in terminal.text
+    assert " %  Reading mix.wav" in terminal.text
+    assert terminal.text.endswith(" \r")
+    assert "\n" not in terminal.text
+    json.loads(capfd.readouterr().out)
+
+
+def test_names_with_anything_in_them_work_in_any_locale(tmp_path):
+    mix, hint = "João - 日本語 🎧 .wav", "a hum; $(touch x) 'quoted'.wav"
+    Path("mix.wav").rename(mix)
+    Path("hum.wav").rename(hint)
+    command = [sys.executable, "-m", "layered", "extract", mix, "--hint", hint, "--json"]
+    environment = {**os.environ, "LC_ALL": "C", "LANG": "C"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    answer = json.loads(done.stdout)
+    assert answer["layers"][0]["path"] == "João - 日本語 🎧 /a hum; $(touch x) 'quoted'.wav"
+    assert len(names_in("João - 日本語 🎧 ")) == 2
+    command[4] = "gone - 日本語.wav"
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_no_part_of_it_loads_qt():
+    code = (
+        "import sys;"
+        "from layered.cli.interrupts import Interrupts; from layered.cli.main import run;"
+        "run(['extract', 'mix.wav', '--hint', 'hum.wav'], Interrupts());"
+        "sys.exit(any('PySide6' in name or 'pyqtgraph' in name for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
