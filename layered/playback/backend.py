@@ -68,7 +68,7 @@ class Worker(Protocol):
     """Work that is repeated until it is stopped."""
 
     def stop(self) -> None:
-        """Stop, and wait for a running step to end; from inside a step it does not wait."""
+        """Stop, and wait for a running step to end; not from inside a step."""
 
 
 class AudioBackend(Protocol):

@@ -53,6 +53,14 @@ def device_gone(direction: Direction, name: str) -> DeviceError:
     )
 
 
+def no_answer(direction: Direction, name: str) -> DeviceError:
+    """Say that a device is there but neither takes nor delivers sound."""
+    return DeviceError(
+        f"The {direction} {name} does not answer. Connect it again, or choose another one, then "
+        "try again."
+    )
+
+
 def silent_microphone(name: str, platform: str = sys.platform) -> str:
     """Say why a microphone may deliver nothing but zeros, and what to do."""
     where = {

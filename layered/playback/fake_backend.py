@@ -20,6 +20,8 @@ class FakeBackend:
     ----------
     has_output, has_input : bool
         Unplug a device by setting it to False, also while a stream is open.
+    answers : bool
+        Whether the devices call back; set it to False for ones that are there and do nothing.
     n_open : int
         How many streams are open.
     """
@@ -40,6 +42,7 @@ class FakeBackend:
         self.hears_loudspeaker = hears_loudspeaker
         self.has_output = True
         self.has_input = True
+        self.answers = True
         self.n_open = 0
         self.now = 100.0
         self._workers: list[_FakeWorker] = []
@@ -120,7 +123,7 @@ class FakeBackend:
             self._turn()
 
     def _turn(self) -> None:
-        for stream in [stream for stream in self._streams if stream.is_active]:
+        for stream in [stream for stream in self._streams if stream.is_active and self.answers]:
             stream.turn()
 
     @property

@@ -12,7 +12,7 @@ from layered.dsp.levels import PeakMeter, peak
 from layered.model.recording import Recording
 from layered.playback.backend import AudioBackend
 from layered.playback.capture import Capture
-from layered.playback.devices import Direction, device_gone, silent_microphone
+from layered.playback.devices import Direction, device_gone, no_answer, silent_microphone
 from layered.playback.stretch import Place
 
 LONGEST_S = 2 * 3600.0
@@ -131,8 +131,10 @@ class Microphone:
         with self._lock:
             self._capture.step()
             now_s = self._stream.now_s()
-            if not self._stream.is_active or now_s - self._answered_s > _ANSWER_S:
+            if not self._stream.is_active:
                 return self._end(str(device_gone(Direction.INPUT, self._stream.device_name)))
+            if now_s - self._answered_s > _ANSWER_S:
+                return self._end(str(no_answer(Direction.INPUT, self._stream.device_name)))
             if self.is_recording:
                 return self._follow(now_s)
         return True

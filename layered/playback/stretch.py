@@ -5,7 +5,7 @@ from typing import Protocol
 from layered.dsp.arrays import Rows
 from layered.errors import LayeredError
 from layered.playback.backend import AudioBackend, Worker
-from layered.playback.devices import Direction, device_gone
+from layered.playback.devices import Direction, device_gone, no_answer
 from layered.playback.source import Levels, PlaybackSource
 from layered.playback.voice import Voice
 
@@ -123,8 +123,10 @@ class Stretch:
             self._owner.show(levels)
         if self.voice.has_ended(now_s):
             return self._end(None)
-        if not stream.is_active or now_s - self._answered_s > _ANSWER_S:
+        if not stream.is_active:
             return self._end(str(device_gone(Direction.OUTPUT, stream.device_name)))
+        if now_s - self._answered_s > _ANSWER_S:
+            return self._end(str(no_answer(Direction.OUTPUT, stream.device_name)))
         return True
 
     def _mix(self) -> None:

@@ -18,8 +18,7 @@ class ThreadWorker:
     def stop(self) -> None:
         """Stop, and wait for a running step to end."""
         self._stopped.set()
-        if self._thread is not threading.current_thread():
-            self._thread.join()
+        self._thread.join()
 
     def _run(self, step: Step, interval_s: float) -> None:
         while not self._stopped.is_set() and step():

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,8 +52,7 @@ def test_a_stream_of_blocks_has_no_seams(from_hz, to_hz):
     stream = Resampler(from_hz, to_hz, 2)
     cuts = [0, 1, 700, 701, 9000, sound.shape[1]]
     pieces = [
-        stream.push(sound[:, start:stop], last=stop == cuts[-1])
-        for start, stop in zip(cuts[:-1], cuts[1:], strict=True)
+        stream.push(sound[:, start:stop], last=stop == cuts[-1]) for start, stop in pairwise(cuts)
     ]
     joined = np.concatenate(pieces, axis=1)
     assert abs(joined.shape[1] - whole.shape[1]) <= 1

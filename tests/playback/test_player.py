@@ -357,6 +357,17 @@ def test_a_loudspeaker_pulled_out_while_playing_stops_it_in_words(backend):
     assert player.error is None
 
 
+def test_a_loudspeaker_that_stops_answering_stops_it_within_two_seconds(backend):
+    player = playing(backend, two_noises(9.0, RATE))
+    backend.advance(1.0)
+    backend.answers = False
+    backend.advance(1.5)
+    assert player.is_playing
+    backend.advance(0.6)
+    assert not player.is_playing
+    assert "The loudspeaker Desk does not answer" in player.error
+
+
 def test_a_source_that_cannot_be_read_stops_it_in_words(backend):
     source = two_noises(5.0, RATE)
     player = playing(backend, source)
