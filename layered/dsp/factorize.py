@@ -7,7 +7,7 @@ lecture's "General algorithm" (PLCA; Lee and Seung 1999 with the columns of W su
 fixed groups it is supervised and semi-supervised separation.
 
 One iteration updates H, then W, each by its multiplicative rule (Lee and Seung 1999, eq. 4 and 5;
-with shares, the same rule for the model O * WH). The spectrogram is worked through in tiles of
+with beliefs, the M-step of Bryan and Mysore 2013). The spectrogram is worked through in tiles of
 frames small enough for the processor's cache: all products of an iteration are made while a tile
 is there, and only the sums for W travel between tiles. They are added in the order of the tiles,
 so the result is the same to the bit for any number of threads.
@@ -49,8 +49,11 @@ class Group:
     prior_weight : float
         How strongly, relative to the data a component explains; 1 is half and half.
     share : float32, shape (bins, frames), optional
-        How much of each cell this group may own, 0 to 1 (posterior regularisation, Bryan and
-        Mysore 2013; here part of the model, so that the divergence never rises).
+        How much of the group's model is heard in each cell, 0 to 1: the model is ``share * WH``.
+    belief : float32, shape (bins, frames), optional
+        How far each cell is believed to be this group's, 0 to 1: posterior regularisation, Bryan
+        and Mysore 2013. It weighs the data a group explains and not its mass, so what never rises
+        is ``sum(WH) - sum(V log(belief * WH))``.
     """
 
     bases: Bases
@@ -59,12 +62,19 @@ class Group:
     prior: Bases | None = None
     prior_weight: float = 0.0
     share: Mask | None = None
+    belief: Mask | None = None
 
     @property
     def model(self) -> Magnitude:
         """What the group explains, shape (bins, frames)."""
-        model = (self.activations.T @ self.bases.T).T
-        return model if self.share is None else model * self.share
+        model: Magnitude = (self.activations.T @ self.bases.T).T
+        weight = self.weight
+        return model if weight is None else model * weight
+
+    @property
+    def weight(self) -> Mask | None:
+        """What the group's model is multiplied with in each cell."""
+        return self.share if self.belief is None else self.belief
 
 
 def factorize(
@@ -139,7 +149,7 @@ class _Work:
             slice(int(end) - g.bases.shape[1], int(end))
             for g, end in zip(groups, ends, strict=True)
         ]
-        self._shares = [None if g.share is None else g.share.T for g in groups]
+        self._weights = [None if g.weight is None else g.weight.T for g in groups]
         self._runs = self._plain_runs()
 
     def bases_by_component(self) -> _Block:
@@ -149,21 +159,21 @@ class _Work:
     def _plain_runs(self) -> list[tuple[slice, Mask | None]]:
         """Neighbouring groups without a share are one product; the others one each."""
         runs: list[tuple[slice, Mask | None]] = []
-        for columns, share in zip(self._columns, self._shares, strict=True):
-            if share is None and runs and runs[-1][1] is None:
+        for columns, weight in zip(self._columns, self._weights, strict=True):
+            if weight is None and runs and runs[-1][1] is None:
                 runs.append((slice(runs.pop()[0].start, columns.stop), None))
             else:
-                runs.append((columns, share))
+                runs.append((columns, weight))
         return runs
 
     def _ratio(self, start: int, bases: _Block) -> _Block:
         """V / model for one tile, shape (frames, bins)."""
         rows = slice(start, start + TILE_FRAMES)
         model: _Block | None = None
-        for columns, share in self._runs:
+        for columns, weight in self._runs:
             product = self._H[rows, columns] @ bases[columns]
-            if share is not None:
-                product *= share[rows]
+            if weight is not None:
+                product *= weight[rows]
             if model is None:
                 model = product
             else:
@@ -176,14 +186,12 @@ class _Work:
         """Update H in one tile; give the tile's part of the sums that W is updated from."""
         rows = slice(start, start + TILE_FRAMES)
         ratio = self._ratio(start, bases)
-        for columns, share in self._runs:
-            W = self._W[:, columns]
-            if share is None:
-                self._H[rows, columns] *= ratio @ W
-            else:
-                gain = (ratio * share[rows]) @ W
-                gain /= share[rows] @ W + FLOOR
-                self._H[rows, columns] *= gain
+        for columns, weight in self._runs:
+            owned = ratio if weight is None else ratio * weight[rows]
+            self._H[rows, columns] *= owned @ self._W[:, columns]
+        for group, columns in zip(self._groups, self._columns, strict=True):
+            if group.share is not None:
+                self._H[rows, columns] /= group.share.T[rows] @ self._W[:, columns] + FLOOR
         if all(group.fixed for group in self._groups):
             return np.zeros((0, self._W.shape[0]), np.float32)
         return self._sums(rows, self._ratio(start, bases))
@@ -191,13 +199,13 @@ class _Work:
     def _sums(self, rows: slice, ratio: _Block) -> _Block:
         """Numerators of the free groups, each followed by its denominators if it has a share."""
         sums = []
-        for group, columns, share in zip(self._groups, self._columns, self._shares, strict=True):
+        for group, columns, weight in zip(self._groups, self._columns, self._weights, strict=True):
             if group.fixed:
                 continue
             by_component = self._H[rows, columns].T
-            sums.append(by_component @ (ratio if share is None else ratio * share[rows]))
-            if share is not None:
-                sums.append(by_component @ share[rows])
+            sums.append(by_component @ (ratio if weight is None else ratio * weight[rows]))
+            if group.share is not None:
+                sums.append(by_component @ group.share.T[rows])
         return np.concatenate(sums)
 
     def update_bases(self, sums: _Block) -> None:

@@ -97,7 +97,8 @@ def salience(spectrogram: Magnitude, *, settings: StftSettings, sample_rate_hz: 
             odd += at_harmonic
         if harmonic <= 5:
             between += _read(white, grid * (harmonic + 0.5))
-    return Salience(full, odd / 5, between / 5)
+    fifth = np.float32(0.2)
+    return Salience(full, odd * fifth, between * fifth)
 
 
 def _read(white: Magnitude, place: Curve) -> Magnitude:

@@ -11,8 +11,10 @@ def ratio_mask(target: Group, others: tuple[Group, ...]) -> Mask:
 
     The lecture's posterior of a source given a cell; a generalised Wiener filter of power 1.
     """
-    total = sum((group.model for group in others), start=np.float32(0))
-    return shared(target.model, total)
+    rest = np.zeros((target.bases.shape[0], target.activations.shape[1]), np.float32)
+    for group in others:
+        rest += group.model
+    return shared(target.model, rest)
 
 
 def shared(target: Magnitude, rest: Magnitude, *, power: float = 1.0) -> Mask:

@@ -1,8 +1,8 @@
 """The pitch of one voice: YIN with a Viterbi search over a grid of quarter semitones.
 
-YIN: de Cheveigne and Kawahara 2002 (difference function eq. 6, cumulative mean normalisation eq. 8,
-parabolic refinement). The search follows Mauch and Dixon 2014 (pYIN) in having a state for unvoiced
-frames; its costs were chosen on recorded hums.
+YIN: de Cheveigne and Kawahara 2002 (difference function eq. 6, cumulative mean normalisation
+eq. 8, parabolic refinement). The search follows Mauch and Dixon 2014 (pYIN) in having a state for
+unvoiced frames; its costs were chosen on recorded hums.
 """
 
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def _n_pitches() -> int:
 
 
 def _prepared(sound: _Floats, sample_rate_hz: int) -> Curve:
-    """Resample, scale, add a trace of noise (so that silence has no pitch), keep the voice band."""
+    """Resample, scale, add a trace of noise (silence has no pitch), keep the voice band."""
     from scipy import signal
 
     at_rate = resample(np.asarray(sound, np.float32)[None], sample_rate_hz, _RATE_HZ)[0]
@@ -113,7 +113,8 @@ def _at_pitches(normal: Curve, lags: Curve) -> Curve:
     bend = left - 2 * centre + right
     is_minimum = (centre <= left) & (centre <= right) & (bend > 1e-6)
     refined = centre - (left - right) ** 2 / (8 * np.where(is_minimum, bend, 1))
-    return np.where(is_minimum, np.minimum(between, refined), between)
+    read: Curve = np.where(is_minimum, np.minimum(between, refined), between)
+    return read
 
 
 def _cheapest_path(costs: Curve, on_block: Callable[[], None] | None) -> Indices:
@@ -138,7 +139,7 @@ def _cheapest_path(costs: Curve, on_block: Callable[[], None] | None) -> Indices
         leave = total[lowest] + _SWITCH_COST
         came_from[frame, n_pitches] = n_pitches if unvoiced <= leave else lowest
         unvoiced = min(unvoiced, leave) + _UNVOICED_COST
-        total = np.where(entered, enter, best) + costs[frame]
+        total = np.asarray(np.where(entered, enter, best) + costs[frame], np.float64)
     path = np.zeros(n_frames, np.int64)
     path[-1] = n_pitches if unvoiced < total.min() else total.argmin()
     for frame in range(n_frames - 1, 0, -1):
@@ -146,7 +147,7 @@ def _cheapest_path(costs: Curve, on_block: Callable[[], None] | None) -> Indices
     return path
 
 
-def _cheapest_jump(total: Curve, slope: Curve) -> tuple[Indices, Curve]:
+def _cheapest_jump(total: _Floats, slope: _Floats) -> tuple[Indices, Curve]:
     """From where each pitch is reached most cheaply, and at what cost."""
     up, from_below = _running_minimum(total - slope)
     down, from_above = _running_minimum((total + slope)[::-1])
@@ -159,7 +160,7 @@ def _cheapest_jump(total: Curve, slope: Curve) -> tuple[Indices, Curve]:
     return np.where(far, lowest, way), np.where(far, total[lowest] + _LARGEST_JUMP_COST, best)
 
 
-def _running_minimum(values: Curve) -> tuple[Curve, Indices]:
+def _running_minimum(values: _Floats) -> tuple[Curve, Indices]:
     lowest = np.minimum.accumulate(values)
     index = np.arange(len(values))
     return lowest, np.maximum.accumulate(np.where(values == lowest, index, 0))

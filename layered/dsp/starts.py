@@ -25,9 +25,9 @@ def random_activations(
 ) -> Activations:
     """Draw activations that share out each frame's level, shape (components, frames)."""
     n_frames = spectrogram.shape[1]
-    level = spectrogram.sum(axis=0) / max(1, n_components)
-    level = level.astype(np.float32)
-    return _positive(rng, n_components, n_frames) * level
+    level = spectrogram.sum(axis=0) * np.float32(1 / max(1, n_components))
+    shared_out: Activations = _positive(rng, n_components, n_frames) * level
+    return shared_out
 
 
 def random_group(

@@ -11,12 +11,14 @@ robust by several models of what a hint may tell::
     timing, pitched, timbre, repetition, percussion
                 one model each: a scene in, the target's sound out
     blend       the models together, the second pass, and the fall-backs
-    confidence  how far the models agree, and whether the hint fits at all
+    confidence  how far the models agree with each other and the result with the hint
+    fitting     whether the hint belongs to the mixture at all
 
-Why a blend: no single model wins on recorded sound, and averaging the sounds of several is the same
-as averaging their masks across window sizes.
+Why a blend: no single model wins on recorded sound, and averaging the sounds of several is the
+same as averaging their masks across window sizes.
 """
 
-from layered.methods.hinted.method import METHOD, HintedParameters
+from layered.methods.hinted.method import METHOD
+from layered.methods.hinted.parameters import HintedParameters
 
 __all__ = ["METHOD", "HintedParameters"]

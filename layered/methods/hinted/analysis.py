@@ -103,7 +103,7 @@ def level_curve(sound: Mono, sample_rate_hz: int) -> Curve:
     energy = np.concatenate([[0.0], np.cumsum(sound.astype(np.float64) ** 2)])
     at = np.arange(len(sound) // step + 1) * step
     low, high = np.maximum(at - half, 0), np.minimum(at + half, len(sound))
-    return np.sqrt(np.maximum(energy[high] - energy[low], 0) / (2 * half) + 1e-14)
+    return np.asarray(np.sqrt(np.maximum(energy[high] - energy[low], 0) / (2 * half) + 1e-14))
 
 
 def onset_strength(level: Curve) -> Curve:

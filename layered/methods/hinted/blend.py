@@ -19,7 +19,8 @@ from layered.methods.hinted.timbre import timbre
 from layered.methods.hinted.timing import loose_timing, strict_timing
 
 _SECOND_PASS = 0.7
-_FULL_GAIN_DB = 12.0
+_FULL_GAIN_DB = 6.0
+_LEAST_GAP = 0.1
 _ALWAYS = ("timing", "loose timing")
 _MELODIES = {
     "melody": PitchedModel(stream=400, window_ms=186, margin_s=0.1, warped=False),
@@ -46,7 +47,6 @@ class Estimate:
 
     target: Sound
     confidence: Confidence
-    by_timing: bool
 
 
 def estimate(
@@ -72,16 +72,19 @@ def estimate(
     def judged(target: Sound) -> Confidence:
         return assess(target, scene.sound, models, used, scene.hint, scene.sample_rate_hz)
 
-    target = blend
+    target: Sound = blend
     if route.percussive < 0.5:
         strength = _SECOND_PASS * min(1.0, max(0.0, judged(blend).gain_db / _FULL_GAIN_DB))
         target = _second_pass(scene, route, blend, strength, threads)
     confidence = judged(target)
-    by_timing = confidence.prefers_timing(scene.hint.gap)
-    if by_timing:
-        target = (models["timing"] + models["loose timing"]) / 2
+    if route.pitched < 0.5 and scene.hint.gap > _LEAST_GAP:
+        # Without a melody, timing alone is the stronger half of a hint wherever it agrees better.
+        by_timing = _weighted(models, {"timing": 0.5, "loose timing": 0.5})
+        if judged(by_timing).gain_db > confidence.gain_db:
+            target = np.float32(0.5) * (target + by_timing)
+            confidence = judged(target)
     progress(1.0, "Learning both sounds again", target)
-    return Estimate(target, confidence, by_timing)
+    return Estimate(target, confidence)
 
 
 def _run_models(
@@ -126,5 +129,5 @@ def _second_pass(scene: Scene, route: Route, blend: Sound, strength: float, thre
             )
         )
     weight = np.float32(strength)
-    mean: Sound = weight * (again[0] + again[1]) / 2 + (1 - weight) * blend
+    mean: Sound = (again[0] + again[1]) * (weight / 2) + blend * (1 - weight)
     return mean

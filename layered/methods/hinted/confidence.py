@@ -15,6 +15,8 @@ from layered.dsp.arrays import Curve, Sound
 from layered.methods.hinted.analysis import HintAnalysis, level_curve, onset_strength
 
 _ONSET_REACH = 4
+_LEAST_MATCH, _SURE_MATCH = 0.1, 0.5
+_LEAST_AGREEMENT_DB = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,12 @@ class Confidence:
         columns = zip(*(astuple(part) for part in parts), strict=True)
         return cls(*(float(np.mean(column)) for column in columns))
 
-    def prefers_timing(self, gap: float) -> bool:
-        """Whether timing alone is safer: there are gaps to learn from, and no agreement."""
-        return gap > 0.2 and (self.gain_db < 6 or self.used_agreement_db < 0)
-
-    def fits(self, pitch_strength: float, *, by_timing: bool) -> bool:
-        """Whether the hint belongs to this mixture at all."""
-        if self.level_match < 0.1 or (self.onset_match < 0.15 and pitch_strength < 3):
+    @property
+    def follows(self) -> bool:
+        """Whether what was found follows the hint, or the models at least agree on it."""
+        if self.level_match < _LEAST_MATCH:
             return False
-        excused = by_timing and self.onset_match > 0.3 and self.level_match > 0.5
-        return self.agreement_db >= -2 or excused
+        return self.agreement_db >= _LEAST_AGREEMENT_DB or self.level_match > _SURE_MATCH
 
     @property
     def score(self) -> float:

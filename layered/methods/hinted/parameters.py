@@ -60,3 +60,11 @@ class HintedParameters:
             "Look for the sound outside the hint's span too; otherwise all of that is rest.",
         ),
     )
+    insist: bool = parameter(
+        False,
+        Parameter(
+            "Use it anyway",
+            "Separate even if nothing in the recording seems to follow the hint.",
+            advanced=True,
+        ),
+    )

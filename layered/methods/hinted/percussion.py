@@ -38,8 +38,8 @@ def beatbox(scene: Scene) -> Sound:
     rng = scene.rng(301)
     heard = scene.hint_spectrogram(settings)
     spectra, start = hint_factors(scene, heard, settings, rng, _N_TARGET)
-    start = widened(start, settings.frames_at(_MARGIN_S, scene.sample_rate_hz)) * gate
-    groups = [Group(spectra + np.float32(1e-6), start.astype(np.float32), share=share)]
+    start = widened(start, settings.frames_at(_MARGIN_S, scene.sample_rate_hz), gate)
+    groups = [Group(spectra + np.float32(1e-6), start, share=share)]
     if gap is not None:
         level = random_activations(rng, spectrogram, gap.shape[1])
         groups.append(Group(gap, level, fixed=True))
@@ -59,7 +59,7 @@ def onset_gate(strength: Curve) -> Curve:
     gate = dilated(strength > _ONSET_SHARE * peak, _ONSET_MARGIN_S, _ONSET_MARGIN_S)
     points = np.arange(len(gate))
     last_open = np.maximum.accumulate(np.where(gate, points, -(10**6)))
-    return np.exp(-(points - last_open) * FRAME_S / _DECAY_S)
+    return np.asarray(np.exp(-(points - last_open) * FRAME_S / _DECAY_S))
 
 
 def _percussive(scene: Scene, settings: StftSettings) -> Mask:

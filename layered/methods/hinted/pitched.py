@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layered.dsp.align import smooth_lags
-from layered.dsp.arrays import Bases, Curve, Flags, Magnitude, Mask, Sound
+from layered.dsp.arrays import Bases, Flags, Indices, Magnitude, Mask, Sound
 from layered.dsp.factorize import unit_columns
 from layered.dsp.harmonics import (
     CENTS,
@@ -119,7 +119,7 @@ def _allowed(
     voiced = pitch > 0
     places = pitch_index(pitch) + evidence.steps
     n_frames = len(pitch)
-    lags = np.zeros(n_frames, np.int64)
+    lags: Indices = np.zeros(n_frames, np.int64)
     if model.warped:
         lags = _best_lags(scene, places, voiced, settings)
     reach = settings.frames_at(model.margin_s * scene.tolerance, scene.sample_rate_hz)
@@ -132,7 +132,7 @@ def _allowed(
     return allowed
 
 
-def _best_lags(scene: Scene, places: Curve, voiced: Flags, settings: StftSettings) -> Curve:
+def _best_lags(scene: Scene, places: Indices, voiced: Flags, settings: StftSettings) -> Indices:
     """Move the melody to where it is salient in the mixture."""
     from scipy import ndimage
 

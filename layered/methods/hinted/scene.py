@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from layered.dsp.arrays import Bases, Curve, Flags, Magnitude, Mask, Sound
 from layered.dsp.factorize import OnIteration
+from layered.dsp.masks import sharpened
 from layered.dsp.pitch import FRAME_S
 from layered.dsp.starts import learn_from_frames, normalised
 from layered.dsp.stft import StftSettings, magnitude, masked, settings_for
@@ -24,6 +25,10 @@ class Scene:
         Every model draws from generators of its own, so their order does not matter.
     tolerance : float
         How far the hint's timing may be off, 1 for the usual 120 to 150 ms.
+    timbre : float
+        How much the hint's spectra count, 1 as usual.
+    hardness : float
+        The power of every mask: above 1 for less bleed, below 1 for fewer artefacts.
     on_block : callable
         Called many times a second; raises to stop.
     """
@@ -37,6 +42,7 @@ class Scene:
         seed: int,
         tolerance: float = 1.0,
         timbre: float = 1.0,
+        hardness: float = 1.0,
         on_block: Callable[[], None],
     ) -> None:
         self.sound = sound
@@ -44,6 +50,7 @@ class Scene:
         self.hint = hint
         self.tolerance = tolerance
         self.timbre = timbre
+        self.hardness = hardness
         self.on_block = on_block
         self._seed = seed
         self._lock = threading.Lock()
@@ -80,7 +87,7 @@ class Scene:
         """Read values of the 10 ms grid at the frames of a spectrogram."""
         times = settings.times_s(self.sound.shape[1], self.sample_rate_hz)
         place = np.minimum(np.round(times / FRAME_S).astype(int), len(values) - 1)
-        return values[place].astype(np.float64)
+        return np.asarray(values[place], np.float64)
 
     def gate(self, settings: StftSettings, margin_s: float) -> Flags:
         """Say in which frames the hint sounds, give or take a margin."""
@@ -101,4 +108,6 @@ class Scene:
 
     def keep(self, mask: Mask, settings: StftSettings) -> Sound:
         """Give the sound a mask keeps, shape (channels, samples)."""
+        if self.hardness != 1:
+            mask = sharpened(mask, self.hardness)
         return masked(self.sound, mask, settings=settings, on_block=self.on_block)

@@ -28,9 +28,9 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
     first = mask_of(scene.sound, target, settings)
     sure = sharpened(np.clip(first, _CERTAIN, 1 - _CERTAIN), 2.0)
     spectrogram = scene.spectrogram(settings)
-    share: Mask = _BELIEF * first + np.float32((1 - _BELIEF) / 2)
+    belief: Mask = _BELIEF * first + np.float32((1 - _BELIEF) / 2)
     groups = []
-    for side, (believed, owned) in enumerate(((sure, share), (1 - sure, 1 - share))):
+    for side, (believed, owned) in enumerate(((sure, belief), (1 - sure, 1 - belief))):
         learned = learn(
             scene.rng(stream + side),
             believed * spectrogram + np.float32(1e-6),
@@ -38,7 +38,7 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
             iterations=_LEARNING_ITERATIONS,
             on_iteration=scene.on_iteration,
         )
-        groups.append(Group(learned.bases, learned.activations, share=owned))
+        groups.append(Group(learned.bases, learned.activations, belief=owned))
     fitted = factorize(
         spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
     )

@@ -5,7 +5,6 @@ so that memory does not grow with the recording. The transposition and the choic
 decided once, from all stretches together.
 """
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,18 +15,24 @@ from layered.dsp.resample import resample
 from layered.methods.hinted.analysis import HintAnalysis, analyse
 from layered.methods.hinted.blend import Estimate, Progress, estimate
 from layered.methods.hinted.confidence import Confidence
+from layered.methods.hinted.elsewhere import find_elsewhere, learn_both
 from layered.methods.hinted.evidence import EvidenceSums, PitchEvidence
-from layered.methods.hinted.parameters import HintedParameters
+from layered.methods.hinted.fitting import TimingEvidence, pooled, timing_evidence
 from layered.methods.hinted.routing import Route, route
 from layered.methods.hinted.scene import Scene
+from layered.methods.hinted.stretches import fades, stretches
+from layered.methods.hinted.words import (
+    DOUBTFUL,
+    NOTHING_FITS,
+    NOTHING_HEARD,
+    hint_too_long,
+    models_in_words,
+)
 from layered.methods.method import Outcome, Part, Report, Request
 
-STRETCH_S = 60.0
-OVERLAP_S = 2.0
 _LISTENING = 0.1
 """The share of the work that goes into listening to the hint."""
-_DOUBTFUL = 0.3
-_EDGE_S = 0.01
+_LEAST_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +55,7 @@ class _Separation:
         self._report = report
         self._hint = request.hints[0]
         self._rate = request.sample_rate_hz
-        self._values: HintedParameters = request.parameters
+        self._values = request.parameters
         self._shape = (request.sound.shape[0], request.sound.shape[1])
         self._target = request.allocate(self._shape)
         self._progress = (0.0, "Listening to the hint")
@@ -59,52 +64,61 @@ class _Separation:
 
     def outcome(self) -> Outcome:
         """Do it."""
-        self._tell(0.0, "Listening to the hint")
-        start, sung = self._placed_hint()
-        self._span = (start, start + len(sung))
-        spans = _stretches(start, start + len(sung), self._rate)
-        sums = EvidenceSums()
-        stretches: list[_Stretch] = []
-        scene: Scene | None = None
-        for number, (first, last) in enumerate(spans):
-            hint = analyse(
-                sung[first - start : last - start], self._rate, last - first, on_block=self._check
-            )
-            if not hint.is_silent:
-                stretches.append(_Stretch(first, last, hint))
-                scene = self._scene(stretches[-1])
-                sums.add(scene)
-            self._tell(_LISTENING * (number + 1) / len(spans), "Listening to the hint")
+        self._tell(*self._progress)
+        sung = self._placed_hint()
+        heard, sums, timings, scene = self._listen(sung)
         if scene is None:
-            return self._nothing_heard()
+            self._warnings.append(NOTHING_HEARD)
+            return self._outcome(0.0, [])
         evidence = sums.conclude()
         found: list[tuple[Estimate, Route]] = []
-        for number, stretch in enumerate(stretches):
+        for number, stretch in enumerate(heard):
             # A single stretch keeps the spectrograms it was listened to with.
-            here = scene if len(stretches) == 1 else self._scene(stretch)
+            scene = scene if len(heard) == 1 else self._scene(stretch)
             chosen = route(stretch.hint, evidence, self._hint.kind, self._values.pitch)
-            progress = self._progress_of(stretch, number, len(stretches))
+            progress = self._progress_of(stretch, number, len(heard))
             threads = self._request.threads
-            found.append(
-                (estimate(here, chosen, evidence, threads=threads, progress=progress), chosen)
-            )
-            self._add(stretch, found[-1][0].target)
-        return self._judge(found, evidence)
+            estimated = estimate(scene, chosen, evidence, threads=threads, progress=progress)
+            found.append((estimated, chosen))
+            self._add(stretch.start, stretch.stop, estimated.target, self._span)
+        confidence = Confidence.mean([each.confidence for each, _ in found])
+        fits = pooled(timings).fits(evidence) and confidence.follows
+        if self._values.everywhere and (fits or self._values.insist):
+            self._find_elsewhere(scene, found[-1][0].target)
+        return self._judge(found[0][1], confidence, evidence, fits=fits)
 
-    def _placed_hint(self) -> tuple[int, NDArray[np.float32]]:
-        """Give where the hint starts, in samples, and its mono sound inside the mixture."""
+    def _listen(
+        self, sung: NDArray[np.float32]
+    ) -> tuple[list[_Stretch], EvidenceSums, list[TimingEvidence], Scene | None]:
+        """Hear the whole hint before anything is decided; stretches in which it is silent go."""
+        start, stop = self._span
+        spans = stretches(start, stop, self._rate)
+        heard: list[_Stretch] = []
+        sums, timings = EvidenceSums(), []
+        scene: Scene | None = None
+        for number, (first, last) in enumerate(spans):
+            piece = sung[first - start : last - start]
+            hint = analyse(piece, self._rate, last - first, on_block=self._check)
+            if not hint.is_silent:
+                heard.append(_Stretch(first, last, hint))
+                scene = self._scene(heard[-1])
+                sums.add(scene)
+                timings.append(timing_evidence(scene))
+            self._tell(_LISTENING * (number + 1) / len(spans), "Listening to the hint")
+        return heard, sums, timings, scene
+
+    def _placed_hint(self) -> NDArray[np.float32]:
+        """Set the hint's span in samples; give its mono sound inside the mixture."""
         recording = self._hint.recording
         mono = recording.samples.mean(axis=0, dtype=np.float32, keepdims=True)
         sung = resample(mono, recording.sample_rate_hz, self._rate)[0]
         start = min(round(self._hint.offset_s * self._rate), self._shape[1] - 1)
         room = self._shape[1] - start
         if len(sung) > room + self._rate // 20:
-            over_s = (len(sung) - room) / self._rate
-            self._warnings.append(
-                f"The hint goes on for {over_s:.1f} s after the recording has ended; "
-                "that part was not used."
-            )
-        return start, sung[:room]
+            self._warnings.append(hint_too_long((len(sung) - room) / self._rate))
+        self._span = (start, start + min(len(sung), room))
+        inside: NDArray[np.float32] = sung[:room]
+        return inside
 
     def _scene(self, stretch: _Stretch) -> Scene:
         values = self._values
@@ -115,6 +129,7 @@ class _Separation:
             seed=self._request.seed,
             tolerance=2.0 ** (1 - 2 * values.timing),
             timbre=2 * values.timbre,
+            hardness=4.0 ** (0.5 - values.bleed),
             on_block=self._check,
         )
 
@@ -123,60 +138,51 @@ class _Separation:
         width = (1 - _LISTENING) / count
 
         def progress(fraction: float, message: str, so_far: Sound | None) -> None:
-            preview = None
-            if so_far is not None:
-                preview = self._preview(stretch, so_far)
+            preview = None if so_far is None else self._preview(stretch, so_far)
             self._tell(low + width * fraction, message, preview)
 
         return progress
 
     def _preview(self, stretch: _Stretch, so_far: Sound) -> Outcome:
-        """What is finished, and the stretch being worked on as it is now."""
+        """Give what is finished, and the stretch being worked on as it is now."""
         sound = np.zeros(self._shape, np.float32)
         sound[:, : stretch.start] = self._target[:, : stretch.start]
         sound[:, stretch.start : stretch.stop] = so_far
         return Outcome((Part(self._hint.name, sound),))
 
-    def _add(self, stretch: _Stretch, target: Sound) -> None:
-        """Add a stretch's target, faded into its neighbours and into the silence around."""
-        overlap, edge = round(OVERLAP_S * self._rate), round(_EDGE_S * self._rate)
-        first, last = self._span
-        weight = _fades(
-            stretch.stop - stretch.start,
-            0 if stretch.start == 0 else edge if stretch.start == first else overlap,
-            0 if stretch.stop == self._shape[1] else edge if stretch.stop == last else overlap,
-        )
-        self._target[:, stretch.start : stretch.stop] += weight * target
+    def _add(self, start: int, stop: int, target: Sound, span: tuple[int, int]) -> None:
+        """Add a stretch's target, faded into its neighbours and out at the ends of a span."""
+        weight = fades(start, stop, span, self._shape[1], self._rate)
+        self._target[:, start:stop] += weight * target
 
-    def _judge(self, found: list[tuple[Estimate, Route]], evidence: PitchEvidence) -> Outcome:
+    def _find_elsewhere(self, scene: Scene, target: Sound) -> None:
+        """Look for the sound before and after the hint's span."""
+        learned = learn_both(scene, target)
+        for span in ((0, self._span[0]), (self._span[1], self._shape[1])):
+            for start, stop in stretches(span[0], span[1], self._rate):
+                self._tell(self._progress[0], "Looking outside the hint's span")
+                sound = np.ascontiguousarray(self._request.sound[:, start:stop])
+                found = find_elsewhere(
+                    sound, learned, seed=self._request.seed, on_block=self._check
+                )
+                self._add(start, stop, found, span)
+
+    def _judge(
+        self, chosen: Route, confidence: Confidence, evidence: PitchEvidence, *, fits: bool
+    ) -> Outcome:
         """Say how far to believe the whole, and step back from what does not fit."""
-        confidence = Confidence.mean([each.confidence for each, _ in found])
-        by_timing = any(each.by_timing for each, _ in found)
-        facts = [("Found by", _models_in_words(found[0][1], by_timing=by_timing))]
-        if found[0][1].pitched > 0:
+        facts = [("Found by", models_in_words(chosen))]
+        if chosen.pitched > 0:
             facts.append(("Transposition", f"{evidence.semitones:+.0f} semitones"))
-        if not confidence.fits(evidence.strength, by_timing=by_timing):
-            self._target[:] = self._request.sound / np.float32(2)
-            self._warnings.append(
-                "Nothing in the recording follows this hint, so nothing was separated: both layers "
-                "are the whole recording at half its level. Sing it again in time with the sound, "
-                "or move the hint to where the sound is."
-            )
+        if not fits and not self._values.insist:
+            self._target[:] = self._request.sound
+            self._target *= np.float32(0.5)
+            self._warnings.append(NOTHING_FITS)
             return self._outcome(0.0, facts)
-        score = confidence.score
-        if score < _DOUBTFUL:
-            self._warnings.append(
-                "This result is doubtful: different ways of following the hint disagree. "
-                "A hint closer to the sound's timing, or with pauses where it pauses, helps most."
-            )
+        score = confidence.score if fits else 0.0
+        if score < _LEAST_CONFIDENCE:
+            self._warnings.append(DOUBTFUL)
         return self._outcome(score, facts)
-
-    def _nothing_heard(self) -> Outcome:
-        self._warnings.append(
-            "The hint is silent, so nothing was separated: everything is in the rest. "
-            "Check the microphone and record the hint again."
-        )
-        return self._outcome(0.0, [])
 
     def _outcome(self, confidence: float, facts: list[tuple[str, str]]) -> Outcome:
         self._tell(1.0, "Finished")
@@ -190,30 +196,3 @@ class _Separation:
     def _check(self) -> None:
         """Let Stop be noticed without getting any further."""
         self._report(*self._progress)
-
-
-def _stretches(start: int, stop: int, sample_rate_hz: int) -> list[tuple[int, int]]:
-    """Divide a span into overlapping stretches of equal length."""
-    length, overlap = round(STRETCH_S * sample_rate_hz), round(OVERLAP_S * sample_rate_hz)
-    count = max(1, -(-(stop - start - overlap) // (length - overlap)))
-    step = (stop - start - overlap) / count
-    if count == 1:
-        return [(start, stop)]
-    edges = [start + round(number * step) for number in range(count)] + [stop - overlap]
-    return [(first, last + overlap) for first, last in itertools.pairwise(edges)]
-
-
-def _fades(n_samples: int, rising: int, falling: int) -> NDArray[np.float32]:
-    """Give the weight of a stretch: rising where it begins, falling where it ends."""
-    weight = np.ones(n_samples, np.float32)
-    rising, falling = min(rising, n_samples), min(falling, n_samples)
-    weight[:rising] *= np.arange(rising, dtype=np.float32) / max(1, rising)
-    weight[n_samples - falling :] *= 1 - np.arange(falling, dtype=np.float32) / max(1, falling)
-    return weight
-
-
-def _models_in_words(chosen: Route, *, by_timing: bool) -> str:
-    if by_timing:
-        return "timing"
-    kinds = {"melody": chosen.pitched, "rhythm": chosen.percussive, "timbre": chosen.other}
-    return " and ".join(kind for kind, share in kinds.items() if share > 0.2)

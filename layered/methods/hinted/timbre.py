@@ -1,4 +1,4 @@
-"""Timbre and timing: the target sounds like the hint, after its colour is matched to the mixture."""
+"""Timbre and timing: the target sounds like the hint, coloured like the mixture."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def timbre(scene: Scene) -> Sound:
     """Separate by the hint's spectra, the mean of two models of the rest."""
     first = _timbre(scene, stream=200, n_gap=40, n_free=2)
     second = _timbre(scene, stream=210, n_gap=25, n_free=8)
-    return (first + second) / 2
+    return np.float32(0.5) * (first + second)
 
 
 def _timbre(scene: Scene, *, stream: int, n_gap: int, n_free: int) -> Sound:
@@ -32,7 +32,7 @@ def _timbre(scene: Scene, *, stream: int, n_gap: int, n_free: int) -> Sound:
     rng = scene.rng(stream + 1)
     heard = _matched(scene, spectrogram, gate, settings)
     spectra, start = hint_factors(scene, heard, settings, rng, _N_TARGET)
-    start = widened(start, settings.frames_at(_MARGIN_S, scene.sample_rate_hz)) * gate
+    start = widened(start, settings.frames_at(_MARGIN_S, scene.sample_rate_hz), gate)
     weight = _PRIOR_WEIGHT * scene.timbre
     groups = [Group(spectra + np.float32(1e-6), start, prior=spectra, prior_weight=weight)]
     if gap is not None:
@@ -59,18 +59,19 @@ def hint_factors(
     active = scene.at_frames(scene.hint.active, settings) > 0
     frames = np.ascontiguousarray(heard.T[active]).T
     learned = learn(rng, frames, n_components, on_iteration=scene.on_iteration)
-    activations = np.zeros((n_components, heard.shape[1]), np.float32)
+    activations: Activations = np.zeros((n_components, heard.shape[1]), np.float32)
     activations[:, active] = learned.activations
     return learned.bases, activations
 
 
-def widened(activations: Activations, n_frames: int) -> Activations:
-    """Let activations reach some frames to both sides, at half level, never quite zero."""
+def widened(activations: Activations, n_frames: int, gate: Flags) -> Activations:
+    """Let activations reach some frames to both sides, at half level, inside a gate."""
     from scipy import ndimage
 
     reach: Activations = ndimage.maximum_filter1d(activations, 2 * n_frames + 1, axis=1)
-    floor = np.float32(1e-3) * activations.mean()
-    return reach * np.float32(0.5) + floor
+    floor = np.float32(1e-3 * float(activations.mean()))
+    start: Activations = ((reach * np.float32(0.5) + floor) * gate).astype(np.float32)
+    return start
 
 
 def _matched(
@@ -83,6 +84,6 @@ def _matched(
     width = 25 * settings.window_samples / 1024 * 22050 / scene.sample_rate_hz
     mixture = ndimage.gaussian_filter1d(spectrogram[:, gate].mean(axis=1), width)
     hint = ndimage.gaussian_filter1d(heard[:, gate].mean(axis=1), width)
-    ratio = (mixture + 1e-3 * mixture.max()) / (hint + 1e-3 * hint.max())
+    ratio = (mixture + 1e-3 * mixture.max()) / (hint + 1e-3 * hint.max() + 1e-12)
     coloured: Magnitude = heard * (ratio[:, None] ** _MATCHING_POWER).astype(np.float32)
     return coloured

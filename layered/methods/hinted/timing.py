@@ -1,4 +1,4 @@
-"""Timing only: the target is what sounds when the hint does, and the rest what is heard between."""
+"""Timing only: the target sounds when the hint does, the rest is what is heard between."""
 
 import numpy as np
 

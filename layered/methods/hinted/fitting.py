@@ -1,0 +1,121 @@
+"""Whether a hint belongs to this mixture at all.
+
+The null hypothesis is that the hint has nothing to do with the mixture. Then its level follows the
+levels of the mixture's bands no better where it was placed than where it was not: every circular
+shift of the hint is a draw from the null distribution. Measured on 32 recorded cases, this tells a
+hint rolled by two seconds from the true one in 99 % of the pairs; features of the finished result
+told 60 to 80 %, because a result follows its hint whether it is right or not.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from layered.dsp.arrays import Curve
+from layered.dsp.pitch import FRAME_S
+from layered.methods.hinted.analysis import HintAnalysis
+from layered.methods.hinted.evidence import PitchEvidence
+from layered.methods.hinted.scene import Scene
+
+_N_BANDS = 24
+_LOWEST_HZ, _HIGHEST_HZ = 60.0, 12_000.0
+_NEAR_S, _FAR_S = 0.15, 0.5
+_SMOOTHING_POINTS = 4
+_FEWEST_SHIFTS = 100
+_LEAST_EVIDENCE = 1.25
+_PITCH_EVIDENCE_FROM = 3.0
+_STEADY = 0.15
+_HAS_A_MELODY = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class TimingEvidence:
+    """How a hint's level fits the mixture.
+
+    Parameters
+    ----------
+    strength : float or None
+        How far the match at the hint's place stands out from that at other places, in deviations;
+        None if the hint is too short to tell.
+    is_steady : bool
+        Whether the hint has neither a rhythm nor a melody to follow.
+    """
+
+    strength: float | None
+    is_steady: bool
+
+    def fits(self, evidence: PitchEvidence) -> bool:
+        """Whether timing and melody together say that the hint belongs here."""
+        if self.is_steady:
+            return False
+        if self.strength is None:
+            return True
+        melody = max(0.0, evidence.strength - _PITCH_EVIDENCE_FROM)
+        return self.strength + melody >= _LEAST_EVIDENCE
+
+
+def timing_evidence(scene: Scene) -> TimingEvidence:
+    """Compare the hint's level with every band of the mixture, at every circular shift."""
+    hint = scene.hint
+    return TimingEvidence(_strength(_matches(scene)), _is_steady(hint))
+
+
+def pooled(parts: list[TimingEvidence]) -> TimingEvidence:
+    """Combine the stretches of a long hint."""
+    known = [part.strength for part in parts if part.strength is not None]
+    strength = float(np.mean(known)) if known else None
+    return TimingEvidence(strength, all(part.is_steady for part in parts))
+
+
+def _is_steady(hint: HintAnalysis) -> bool:
+    varies = float(hint.level.std() / (hint.level.mean() + 1e-12))
+    return varies < _STEADY and hint.stable < _HAS_A_MELODY
+
+
+def _matches(scene: Scene) -> Curve:
+    """Give the best correlation of any band with the hint, for every shift, shape (points,)."""
+    hint = _smooth(np.sqrt(scene.hint.level))
+    bands = np.array([_smooth(band) for band in _band_levels(scene)])
+    hint -= hint.mean()
+    bands -= bands.mean(axis=1, keepdims=True)
+    scale = np.linalg.norm(hint) * np.linalg.norm(bands, axis=1, keepdims=True) + 1e-12
+    product = np.conj(np.fft.rfft(hint)) * np.fft.rfft(bands, axis=1)
+    best: Curve = (np.fft.irfft(product, len(hint), axis=1) / scale).max(axis=0)
+    return best
+
+
+def _strength(matches: Curve) -> float | None:
+    from scipy import ndimage
+
+    near, far = round(_NEAR_S / FRAME_S), round(_FAR_S / FRAME_S)
+    index = np.arange(len(matches))
+    distance = np.minimum(index, len(matches) - index)
+    if (distance > far).sum() < _FEWEST_SHIFTS:
+        return None
+    reached = ndimage.maximum_filter1d(matches, 2 * near + 1, mode="wrap")
+    elsewhere = reached[distance > far]
+    return float((reached[0] - elsewhere.mean()) / (elsewhere.std() + 1e-9))
+
+
+def _band_levels(scene: Scene) -> list[Curve]:
+    """Give the square root of each band's level on the grid of the hint."""
+    rate = scene.sample_rate_hz
+    settings = scene.settings(23, 4)
+    power = scene.spectrogram(settings).T ** 2
+    frequencies = settings.frequencies_hz(rate)
+    edges = np.geomspace(_LOWEST_HZ, min(0.475 * rate, _HIGHEST_HZ), _N_BANDS + 1)
+    first = np.searchsorted(frequencies, edges[:-1])
+    last = np.maximum(np.searchsorted(frequencies, edges[1:]), first + 1)
+    times = settings.times_s(scene.sound.shape[1], rate)
+    grid = np.arange(len(scene.hint.level)) * FRAME_S
+    return [
+        np.interp(grid, times, np.sqrt(np.sqrt(power[:, low:high].mean(axis=1))))
+        for low, high in zip(first, last, strict=True)
+    ]
+
+
+def _smooth(values: Curve) -> Curve:
+    from scipy import ndimage
+
+    smooth: Curve = ndimage.gaussian_filter1d(values, _SMOOTHING_POINTS)
+    return smooth
