@@ -20,16 +20,19 @@ from layered.playback.portaudio_stream import OpenStream, Times, details
 from layered.playback.worker import ThreadWorker
 
 BLOCK_SAMPLES = 1024
+# A block of 1024 samples must neither be a large part of the latency (at 4 kHz it is 0.26 s, and
+# the sound broke off), nor so short that the callbacks come too often for a busy computer.
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 32_000, 96_000
 _FALLBACK_RATES_HZ = (48_000, 44_100)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a stream should be like; a rate of None is the device's own."""
+    """What a stream should be like; a rate of 0 is the device's own."""
 
     direction: Direction
     callback: Callable[..., None]
-    sample_rate_hz: int | None
+    sample_rate_hz: int
     n_channels: int
     latency_s: float
 
@@ -94,7 +97,7 @@ class SoundDeviceBackend:
         def callback(buffer: Rows, _n: int, times: Times, _status: object) -> None:
             drain(buffer, times.inputBufferAdcTime, times.currentTime)
 
-        return self._open(device, _Wish(Direction.INPUT, callback, None, n_channels, latency_s))
+        return self._open(device, _Wish(Direction.INPUT, callback, 0, n_channels, latency_s))
 
     def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         """Look every few milliseconds."""
@@ -205,7 +208,9 @@ def _first_accepted(sd: ModuleType, index: int, device: Device, wish: _Wish) -> 
     is_output = wish.direction is Direction.OUTPUT
     check = sd.check_output_settings if is_output else sd.check_input_settings
     most = device.n_outputs if is_output else device.n_inputs
-    rates_hz = (wish.sample_rate_hz or device.sample_rate_hz, device.sample_rate_hz)
+    rates_hz = [device.sample_rate_hz]
+    if LOWEST_RATE_HZ <= wish.sample_rate_hz <= HIGHEST_RATE_HZ:
+        rates_hz.insert(0, wish.sample_rate_hz)
     for n_channels in dict.fromkeys(min(n, most) for n in (wish.n_channels, 2, 1)):
         for rate_hz in dict.fromkeys((*rates_hz, *_FALLBACK_RATES_HZ)):
             try:
