@@ -27,6 +27,7 @@ class ProgressBar:
         self._is_drawn = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._next_s = 0.0
         self._drawn = ""
+        self._message = ""
 
     def stage(self, start: float, stop: float) -> Report:
         """Give the report for a part of the work, as a share of the whole from 0 to 1."""
@@ -46,9 +47,9 @@ class ProgressBar:
 
     def _show(self, fraction: float, message: str) -> None:
         now = time.monotonic()
-        if not self._is_drawn or now < self._next_s:
+        if not self._is_drawn or (message == self._message and now < self._next_s):
             return
-        self._next_s = now + _SECONDS_BETWEEN
+        self._next_s, self._message = now + _SECONDS_BETWEEN, message
         full = round(_WIDTH * min(1.0, max(0.0, fraction)))
         line = f"[{'#' * full}{'.' * (_WIDTH - full)}] {100 * fraction:3.0f} %  {message}"
         line = line[: shutil.get_terminal_size().columns - 1]
