@@ -73,7 +73,8 @@ class Pictures:
     @property
     def n_bytes(self) -> int:
         """How much memory all pictures hold."""
-        return sum(entry.picture.n_bytes for entry in (*self._entries.values(), *self._wanted))
+        held = {*self._entries.values(), *self._wanted}
+        return sum(entry.picture.n_bytes for entry in held)
 
     def show(self, project: Project | None) -> None:
         """Want the pictures of a project; those of the one before stop being drawn."""
@@ -151,7 +152,7 @@ class Pictures:
         wanted = list(self._wanted_entries())
         self._let_go(wanted)
         if self._preview is not None:
-            wanted.extend(self._preview[1])
+            wanted = [*self._preview[1], *wanted]
         with self._wake:
             self._wanted = wanted
         self.version += 1
@@ -236,7 +237,7 @@ class Pictures:
 
     def _next_work(self) -> Callable[[], object] | None:
         """Choose what helps most: first looks, then where one looks closely, then the rest."""
-        for entry in reversed(self._wanted):
+        for entry in self._wanted:
             if not entry.is_sketched:
                 return partial(_sketch, entry)
         for entry in self._wanted:

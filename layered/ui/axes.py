@@ -1,5 +1,6 @@
 """The time ruler and the frequency axis: marks, the pointer's place, drag to pan and zoom."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,6 +14,7 @@ from layered.ui.viewport import Viewport
 AXIS_WIDTH = 56
 RULER_HEIGHT = 24
 _LABEL_PIXELS = 11
+_TAG_ROOM = 17
 _LABELLED_MARK, _SMALL_MARK = 6, 3
 
 
@@ -144,12 +146,14 @@ class FrequencyAxis(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.number_font(_LABEL_PIXELS))
         right, height = self.width(), self.height()
+        hover_hz = self._hover_hz
+        tag_y = self._viewport.y_of(hover_hz, height) if hover_hz is not None else -np.inf
         for tick in frequency_ticks(self._viewport, height):
             y = round(self._viewport.y_of(tick.at, height)) + 0.5
             painter.setPen(QPen(colors.text_dim if tick.text else colors.line, 1))
             mark = _LABELLED_MARK if tick.text else _SMALL_MARK
             painter.drawLine(QPointF(right - mark, y), QPointF(right, y))
-            if tick.text:
+            if tick.text and abs(y - tag_y) >= _TAG_ROOM:
                 top = min(max(y - 8, 0), height - 16)
                 self._draw_text(painter, QRectF(0, top, right - 10, 16), tick.text)
         if self._hover_hz is not None:

@@ -1,10 +1,11 @@
 """The picture under the overlays: which pictures in which colours, composed for a frame."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 
+from layered.dsp.picture import Levels
 from layered.model.layer import REST_COLOR, Layer, LayerId
 from layered.model.project import MIXTURE_ID, Project, leaves, split_of
 from layered.session.picture import Picture
@@ -13,6 +14,9 @@ from layered.ui import theme
 from layered.ui.composer import Rows, gather, rows_for
 from layered.ui.inks import Ink, LayerInks, Pixels, ramp
 from layered.ui.viewport import Frame
+
+_MANY_LAYERS = 3
+"""From so many on, hue is drawn at half the width, to stay within a frame's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +71,40 @@ class BaseImage:
         top = self._top(mixture)
         planes, has_remainder = planes_of(project, self._pictures)
         if len(planes) <= 1 and not has_remainder:
-            levels = gather(mixture, frame.look, frame.width, self._rows_for(frame, mixture))
-            pixels = ramp(tokens, top).take(levels)
+            pixels = ramp(tokens, top).take(self._gather(mixture, frame, frame.width))
         else:
-            inks = [plane.ink for plane in planes]
-            drawn = [plane.picture for plane in planes]
-            if has_remainder:
-                inks.append(Ink(theme.layer_color(REST_COLOR)))
-                drawn.append(mixture)
-            levels_of = [
-                gather(picture, frame.look, frame.width, self._rows_for(frame, picture))
-                for picture in drawn
-            ]
-            mixer = LayerInks(inks, tokens, top)
-            pixels = mixer.mix(levels_of, is_last_remainder=has_remainder)
+            pixels = self._mix(planes, mixture, frame, top, has_remainder=has_remainder)
         self._pixels = pixels
         return QImage(
             pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32
         )
+
+    def _mix(
+        self,
+        planes: Sequence[Plane],
+        mixture: Picture,
+        frame: Frame,
+        top: int,
+        *,
+        has_remainder: bool,
+    ) -> Pixels:
+        inks = [plane.ink for plane in planes]
+        drawn = [plane.picture for plane in planes]
+        if has_remainder:
+            inks.append(Ink(theme.layer_color(REST_COLOR)))
+            drawn.append(mixture)
+        mixer = LayerInks(inks, theme.tokens(), top)
+        if len(drawn) < _MANY_LAYERS:
+            levels = [self._gather(picture, frame, frame.width) for picture in drawn]
+            return mixer.mix(levels, is_last_remainder=has_remainder)
+        half = -(-frame.width // 2)
+        levels = [self._gather(picture, frame, half) for picture in drawn]
+        total = self._gather(mixture, frame, frame.width)
+        return mixer.mix(levels, total=total, is_last_remainder=has_remainder)
+
+    def _gather(self, picture: Picture, frame: Frame, width: int) -> Levels:
+        look = replace(frame, width=width).look
+        return gather(picture, look, width, self._rows_for(frame, picture))
 
     def _top(self, mixture: Picture) -> int:
         """Give the level of full brightness: kept once it is known, so that nothing flickers."""

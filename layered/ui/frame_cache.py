@@ -1,6 +1,6 @@
 """The composed frame, kept until something changes; rough while it moves, faded when it turns."""
 
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
@@ -14,6 +14,7 @@ _REFINE_MS = 100
 _FADE_S = 0.12
 _FADE_TICK_MS = 16
 _SLOW_FRAME_S = 0.014
+_ROUGH_SAVES = 3
 
 
 class FrameCache(QObject):
@@ -80,12 +81,13 @@ class FrameCache(QObject):
         scale = ratio / 2 if is_rough else ratio
         width = max(1, round(self._widget.width() * scale))
         height = max(1, round(self._widget.height() * scale))
-        started_s = perf_counter()
+        started_s = thread_time()
         image = self._base.compose(project, self._viewport.frame(width, height))
+        self._cost_s = (thread_time() - started_s) * (_ROUGH_SAVES if is_rough else 1)
         if is_rough:
             self._refine.start()
         else:
-            self._cost_s = perf_counter() - started_s
+            self._refine.stop()
         self._is_moving = False
         return image
 

@@ -120,9 +120,9 @@ class HintLane(QWidget):
             draw_playhead(painter, x, self.height(), recording=is_recording)
         if self.is_drop_target or self._state is StripState.RECORDING:
             edge = colors.accent if self.is_drop_target else colors.record
-            painter.setPen(QPen(edge, 2))
+            painter.setPen(QPen(edge, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(lane.adjusted(1, 1, -1, -1))
+            painter.drawRect(lane.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom and scroll as everywhere; frequency is left alone."""

@@ -16,8 +16,10 @@ from layered.ui.scales import FrequencyScale
 from layered.ui.viewport import Frame, Viewport
 
 _LOW_HZ, _HIGH_HZ = 60.0, 5000.0
-_ENVELOPE_SHARE = 0.3
-_ENVELOPE_ALPHA = 120
+_ENVELOPE_SHARE = 0.22
+_ENVELOPE_ALPHA = 90
+_LIVE_ALPHA = 190
+_RANGE_DB = 58.0
 _OTHER_OPACITY = 0.35
 _QUIETEST_TOP = 100
 
@@ -59,12 +61,13 @@ class HintPictures:
         painter.setClipRect(QRectF(left, lane.top(), right - left, lane.height()))
         painter.setOpacity(1.0 if is_current else _OTHER_OPACITY)
         ratio = painter.device().devicePixelRatioF()
-        image = self._image(hint, color, lane, ratio)
+        above, below = _parts(lane)
+        image = self._image(hint, color, above, ratio)
         if image is not None:
-            painter.drawImage(lane, image)
+            painter.drawImage(above, image)
         peaks = self._pictures.hint_peaks(hint.id)
         if peaks is not None:
-            draw_envelope(painter, self._envelope(peaks, hint, lane), lane, color)
+            draw_envelope(painter, self._envelope(peaks, hint, below), below, color)
         painter.restore()
 
     def _image(self, hint: Hint, color: QColor, lane: QRectF, ratio: float) -> QImage | None:
@@ -81,7 +84,7 @@ class HintPictures:
             rows = rows_for(frame, picture.grid.row_hz)
             levels = gather(picture, frame.look.shifted(-hint.offset_s), width, rows)
             top = max(picture.loudest_level, _QUIETEST_TOP)
-            pixels = LayerInks([Ink(color)], theme.tokens(), top).mix([levels])
+            pixels = LayerInks([Ink(color)], theme.tokens(), top, range_db=_RANGE_DB).mix([levels])
             image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
             if len(self._kept) > 8:
                 self._kept.clear()
@@ -100,21 +103,28 @@ class HintPictures:
 
 
 def draw_envelope(painter: QPainter, envelope: Sound, lane: QRectF, color: QColor) -> None:
-    """Draw one value per pixel column along the lower edge of the lane."""
-    reach = lane.height() * _ENVELOPE_SHARE
-    bottom = lane.bottom()
+    """Draw one value per pixel column as a filled curve."""
     inside = [
-        QPointF(lane.left() + x + 0.5, bottom - value * reach)
+        QPointF(lane.left() + x + 0.5, lane.bottom() - value * lane.height())
         for x, value in enumerate(np.clip(envelope, 0, 1).tolist())
     ]
-    ends = (QPointF(lane.left(), bottom), QPointF(lane.right(), bottom))
-    ground = QColor(theme.tokens().picture)
+    ends = (QPointF(lane.left(), lane.bottom()), QPointF(lane.right(), lane.bottom()))
+    ground = QColor(color)
     ground.setAlpha(_ENVELOPE_ALPHA)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawPolygon(QPolygonF([ends[0], *inside, ends[1]]))
     painter.setPen(QPen(color, 1))
     painter.drawPolyline(QPolygonF(inside))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _parts(lane: QRectF) -> tuple[QRectF, QRectF]:
+    """Give the room for the picture, and for the loudness under it."""
+    height = round(lane.height() * (1 - _ENVELOPE_SHARE))
+    below = QRectF(lane.left(), height + 2, lane.width(), lane.height() - height - 3)
+    return QRectF(lane.left(), lane.top(), lane.width(), height), below
 
 
 def draw_live(
@@ -131,6 +141,8 @@ def draw_live(
     lower = [QPointF(p.x(), 2 * middle - p.y()) for p in reversed(upper)]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
+    ground = QColor(color)
+    ground.setAlpha(_LIVE_ALPHA)
+    painter.setBrush(ground)
     painter.drawPolygon(QPolygonF([*upper, *lower]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

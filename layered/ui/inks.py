@@ -29,6 +29,8 @@ _MUTED_STRENGTH = 0.22
 _OTHERS_STRENGTH = 0.5
 _HIGHLIGHT = 0.35
 _CHUNK_ROWS = 64
+_APART = 32
+"""Beyond so many decibels, the quieter of two layers does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,12 @@ class LayerInks:
         In the order of the levels given to `mix`.
     """
 
-    def __init__(self, inks: Sequence[Ink], tokens: Tokens, top_level: int) -> None:
+    def __init__(
+        self, inks: Sequence[Ink], tokens: Tokens, top_level: int, range_db: float = RANGE_DB
+    ) -> None:
         background = _rgb(tokens.picture)
         self._background = background.astype(np.float32)
-        brightness = _brightness(top_level)
+        brightness = _brightness(top_level, range_db)
         self._body = brightness.astype(np.float32)
         highlight = np.clip((brightness - 0.75) / 0.25, 0, 1) ** 1.5 * _HIGHLIGHT
         self._light = highlight.astype(np.float32)
@@ -79,43 +83,80 @@ class LayerInks:
         self._magnitudes = magnitudes_by_level()
         hues = np.array([_seen(ink, tokens) for ink in inks])
         alive = [0.0 if ink.is_muted or ink.is_aside else 1.0 for ink in inks]
+        self._table: Pixels | None = None
         self._matrix = np.concatenate([hues.T - background[:, None], [alive]]).astype(np.float32)
 
-    def mix(self, layers: Sequence[Levels], *, is_last_remainder: bool = False) -> Pixels:
+    def mix(
+        self,
+        layers: Sequence[Levels],
+        *,
+        total: Levels | None = None,
+        is_last_remainder: bool = False,
+    ) -> Pixels:
         """Give the pixels for the layers' levels, each of shape (height, width).
 
-        The last may be the whole mixture, drawn as what remains of it beside the others.
+        Parameters
+        ----------
+        total : uint8, shape (height, width)
+            The level that gives the brightness; the loudest layer's unless given. The layers may
+            have half its width: the eye is less exact in hue than in brightness.
+        is_last_remainder : bool
+            The last layer is the whole mixture, drawn as what remains of it beside the others.
         """
-        height, width = layers[0].shape
+        if len(layers) == 2 and total is None:
+            return self._look_up(layers, is_last_remainder=is_last_remainder)
+        height, width = (layers[0] if total is None else total).shape
         out = np.empty((height, width), np.uint32)
         for start in range(0, height, _CHUNK_ROWS):
             rows = slice(start, start + _CHUNK_ROWS)
-            out[rows] = self._mix_rows([levels[rows] for levels in layers], is_last_remainder)
+            chunk = [levels[rows] for levels in layers]
+            bright = np.maximum.reduce(chunk) if total is None else total[rows]
+            out[rows] = self._mix_rows(chunk, bright, is_last_remainder=is_last_remainder)
         return out
 
-    def _mix_rows(self, layers: Sequence[Levels], is_last_remainder: bool) -> Pixels:
-        shape = layers[0].shape
-        total = layers[0]
-        shares = np.empty((len(layers), total.size), np.float32)
+    def _look_up(self, layers: Sequence[Levels], *, is_last_remainder: bool) -> Pixels:
+        """Mix two layers by a table of the louder one's level and their difference."""
+        if self._table is None:
+            top, apart = np.meshgrid(np.arange(256), np.arange(-_APART, _APART))
+            first, second = np.minimum(top, top + 2 * apart), np.minimum(top, top - 2 * apart)
+            pair = [np.clip(levels, 0, 255).astype(np.uint8) for levels in (first, second)]
+            bright = top.astype(np.uint8)
+            self._table = self._mix_rows(pair, bright, is_last_remainder=is_last_remainder)
+        first, second = layers
+        apart = first.astype(np.int16)
+        apart -= second
+        apart >>= 1
+        np.clip(apart, -_APART, _APART - 1, out=apart)
+        apart += _APART
+        apart <<= 8
+        apart |= np.maximum(first, second)
+        return self._table.ravel().take(apart)
+
+    def _mix_rows(
+        self, layers: Sequence[Levels], bright: Levels, *, is_last_remainder: bool
+    ) -> Pixels:
+        shares = np.empty((len(layers), *layers[0].shape), np.float32)
         for index, levels in enumerate(layers):
-            self._magnitudes.take(levels.ravel(), out=shares[index])
-            total = np.maximum(total, levels) if index else levels
-        total = total.ravel()
+            self._magnitudes.take(levels, out=shares[index])
         if is_last_remainder:
             shares[-1] -= shares[:-1].sum(axis=0)
             np.maximum(shares[-1], 0, out=shares[-1])
-        mixed = self._matrix @ shares
-        mixed /= np.maximum(shares.sum(axis=0), 1e-12)
-        light = mixed[3] * self._light.take(total)
-        body = self._body.take(total)
-        pixels = np.empty((total.size, 4), np.uint8)
-        pixels[:, 3] = 255
+        flat = shares.reshape(len(layers), -1)
+        mixed = self._matrix @ flat
+        mixed /= np.maximum(flat.sum(axis=0), 1e-12)
+        mixed = mixed.reshape(4, *layers[0].shape)
+        if bright.shape != layers[0].shape:
+            mixed = np.repeat(mixed, 2, axis=-1)[..., : bright.shape[1]]
+        light = mixed[3] * self._light.take(bright)
+        body = self._body.take(bright)
+        pixels = np.empty((*bright.shape, 4), np.uint8)
+        pixels[..., 3] = 255
         for part, place in enumerate((2, 1, 0)):
             channel = mixed[part] * body
             channel += self._background[part]
             channel += (self._ends - channel) * light
-            pixels[:, place] = channel
-        return pixels.view(np.uint32).reshape(shape)
+            pixels[..., place] = channel
+        return pixels.view(np.uint32)[..., 0]
 
 
 def _seen(ink: Ink, tokens: Tokens) -> Curve:
@@ -129,9 +170,9 @@ def _seen(ink: Ink, tokens: Tokens) -> Curve:
     return background + strength * (color - background)
 
 
-def _brightness(top_level: int) -> Curve:
+def _brightness(top_level: int, range_db: float = RANGE_DB) -> Curve:
     """Give 0 (background) to 1 (the loudest) for each level."""
-    lowest = top_level - RANGE_DB / STEP_DB
+    lowest = top_level - range_db / STEP_DB
     return np.asarray(np.clip((np.arange(256) - lowest) / (top_level - lowest), 0, 1) ** _GAMMA)
 
 

@@ -64,6 +64,11 @@ class SpectrogramView(QWidget):
         """The selected stretch of time, start and end in seconds."""
         return self._selection
 
+    @property
+    def is_rough(self) -> bool:
+        """Whether what is seen is about to be refined."""
+        return self._frames.is_rough
+
     def select(self, span: Span | None) -> None:
         """Select a stretch of time, or none."""
         if span != self._selection:
