@@ -72,9 +72,10 @@ class Stretch:
             position,
             sample_rate_hz=stream.sample_rate_hz,
             n_channels=stream.n_channels,
+            latency_s=stream.latency_s,
             loop=loop,
         )
-        self.voice.step()
+        self.voice.begin()
         self._answered_s = stream.now_s() + _FIRST_ANSWER_S - _ANSWER_S
         stream.start()
         self._worker = self._backend.repeat(self._step, _STEP_S)

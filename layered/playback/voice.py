@@ -38,13 +38,17 @@ class Voice:
         *,
         sample_rate_hz: int,
         n_channels: int,
+        latency_s: float,
         loop: tuple[int, int] | None,
     ) -> None:
         self._source = source
         self._rate_hz = sample_rate_hz
         self._n_channels = n_channels
         self._lead = math.ceil(LEAD_S * sample_rate_hz)
-        self._ring = Ring(2 * self._lead, n_channels)
+        # The device fills its whole queue in one burst at the start, before the worker can follow;
+        # the queue is up to twice as long as asked for.
+        self._first_lead = self._lead + math.ceil(2 * latency_s * sample_rate_hz)
+        self._ring = Ring(self._first_lead + self._lead, n_channels)
         self._levels: deque[tuple[float, Levels]] = deque()
         self._end: int | None = None
         self.loop = loop
@@ -52,10 +56,10 @@ class Voice:
         self.timeline = Timeline(source.sample_rate_hz / sample_rate_hz)
         self.underruns = 0
         # Sound servers may swallow the first millisecond of a stream (seen: 44 samples).
-        silence = math.ceil(_SILENCE_FIRST_S * sample_rate_hz)
-        self._ring.write(np.zeros((silence, n_channels), dtype=np.float32))
-        self.timeline.mark(silence, position)
-        self._feed, self._reader = self._new_feed(position, origin=silence)
+        self._first = math.ceil(_SILENCE_FIRST_S * sample_rate_hz)
+        self._ring.write(np.zeros((self._first, n_channels), dtype=np.float32))
+        self.timeline.mark(self._first, position)
+        self._feed, self._reader = self._new_feed(position, origin=self._first)
 
     def fill(self, columns: Rows, time_s: float, now_s: float) -> None:
         """Give the device what it asks for; audio thread only."""
@@ -67,13 +71,19 @@ class Voice:
             self.underruns += 1
             self.clock.slipped()
 
+    def begin(self) -> None:
+        """Mix what the device takes at its start; before `fill`."""
+        self._mix(self._first_lead)
+
     def step(self) -> None:
         """Mix ahead, silence after the end; mix again what waits if the plan has changed."""
         if self._source.plan() is not self._reader.plan:
             self.jump(None)
         missing = self._lead - self._ring.ready
-        if missing < _LEAST_S * self._rate_hz:
-            return
+        if missing >= _LEAST_S * self._rate_hz:
+            self._mix(missing)
+
+    def _mix(self, missing: int) -> None:
         if self._end is None:
             piece = self._feed.next(missing)
             self._ring.write(piece.sound.T)
@@ -91,12 +101,12 @@ class Voice:
         # The device may take what is mixed again meanwhile: then once more, from later on.
         for margin_s in _MARGINS_S:
             margin = math.ceil(margin_s * self._rate_hz)
-            at = min(self._ring.read + margin, self._ring.written)
+            at = max(self._first, min(self._ring.read + margin, self._ring.written))
             go_on = position
             if go_on is None:
                 if self._end is not None and at >= self._end:
                     return
-                go_on = round(self.timeline.position_at(at))
+                go_on = int(self.timeline.position_at(at))
             feed, reader = self._new_feed(go_on, origin=at)
             piece = feed.next(max(fade, self._ring.written - at))
             sound = piece.sound

@@ -130,6 +130,38 @@ def test_a_mute_is_heard_soon_and_without_a_click(backend):
     assert np.abs(np.diff(backend.played[:, QUIET + 10 :], axis=1)).max() < 0.007
 
 
+def test_a_change_before_the_first_sound_is_heard_from_the_first_sample(backend):
+    source = two_noises(1.0, RATE)
+    playing(backend, source)
+    source.heard = replace(source.heard, gains=(1.0, 0.0))
+    backend.advance(0.3)
+    heard = backend.played[:, QUIET + 1000 : QUIET + 6000]
+    assert np.array_equal(heard, source.layers[0][:, 1000:6000])
+
+
+def test_a_device_with_a_long_queue_is_filled_in_one_burst(backend):
+    backend.latency_s = 1.0
+    source = two_noises(3.0, RATE)
+    player = playing(backend, source)
+    backend.advance(4.5)
+    assert player.underruns == 0
+    assert not player.is_playing
+    assert np.array_equal(backend.played[:, QUIET : QUIET + 3 * RATE], source.total())
+
+
+def test_a_change_in_a_loop_stays_in_the_loop():
+    backend = FakeBackend(sample_rate_hz=RATE, rates_hz=(RATE,))
+    source = two_noises(2.0, 48_000)
+    player = Player(backend, source)
+    player.loop = (4_800, 9_600)
+    player.play(4_800)
+    for number in range(200):
+        source.heard = replace(source.heard, gains=(1.0 - number / 400, 1.0))
+        backend.advance(0.015)
+    assert player.is_playing
+    assert 4_800 <= player.position_samples <= 9_600
+
+
 def test_dragging_a_gain_makes_no_steps(backend):
     source = Layers(tone(100.0, 3.0, RATE, level=0.4), rate=RATE)
     playing(backend, source)
