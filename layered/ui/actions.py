@@ -1,5 +1,6 @@
 """Makes menus and shortcuts from the table of actions, and keeps their state right."""
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -10,10 +11,11 @@ from layered.ui.desk import Desk
 _LIVE_ICONS = ("play",)
 
 
-class Actions:
+class Actions(QObject):
     """The actions of a window, by the id of their entry."""
 
     def __init__(self, window: QMainWindow, desk: Desk) -> None:
+        super().__init__(window)
         self._window = window
         self._desk = desk
         self._play_icon = ""

@@ -1,10 +1,20 @@
 """Where a file can be dropped while a recording is open: as a recording, or as a hint."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from layered.ui import theme
 
@@ -19,19 +29,68 @@ def dropped_path(data: QMimeData) -> Path | None:
 
 
 class DropZones(QWidget):
-    """Covers the window while a file is held over it."""
+    """Covers the window while a file is held over it.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    Signals the path that was dropped, and ``hovered`` while one is held over the empty window.
+
+    Parameters
+    ----------
+    is_open : callable
+        Whether a recording is open, so that there is a choice.
+    """
+
+    recording_dropped = Signal(object)
+    hint_dropped = Signal(object)
+    hovered = Signal(bool)
+
+    def __init__(self, window: QMainWindow, is_open: Callable[[], bool]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._is_open = is_open
         self._at_hint = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
 
-    def cover(self, widget: QWidget) -> None:
-        """Show the zones over a widget of the window."""
-        self.setGeometry(widget.geometry())
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what is dragged over the window and dropped on it."""
+        if isinstance(event, QDragEnterEvent):
+            self._enter(event)
+        elif isinstance(event, QDragMoveEvent):
+            self.point_at(event.position())
+            event.acceptProposedAction()
+        elif isinstance(event, QDragLeaveEvent):
+            self._leave()
+        elif isinstance(event, QDropEvent):
+            self._drop(event)
+        else:
+            return super().eventFilter(watched, event)
+        return True
+
+    def _enter(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event.mimeData()) is None:
+            return
+        event.acceptProposedAction()
+        if not self._is_open():
+            self.hovered.emit(True)
+            return
+        top = self._window.menuBar().height()
+        self.setGeometry(self._window.rect().adjusted(0, top, 0, 0))
         self.raise_()
         self.show()
+
+    def _leave(self) -> None:
+        self.hovered.emit(False)
+        self.hide()
+
+    def _drop(self, event: QDropEvent) -> None:
+        path = dropped_path(event.mimeData())
+        as_hint = self._is_open() and self.is_hint(event.position())
+        self._leave()
+        if path is not None:
+            event.acceptProposedAction()
+            (self.hint_dropped if as_hint else self.recording_dropped).emit(path)
 
     def point_at(self, point: QPointF) -> None:
         """Light up the zone under a point of the window."""

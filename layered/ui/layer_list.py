@@ -108,7 +108,10 @@ class LayerList(QScrollArea):
     def _rebuild(self, project: Project) -> None:
         wanted = leaves(project)
         had_focus = any(card.hasFocus() for card in self._cards.values())
-        for layer_id in set(self._cards) - {layer.id for layer in wanted}:
+        gone = set(self._cards) - {layer.id for layer in wanted}
+        for layer_id in gone:  # a card that hides hands the focus to the next, which may be gone
+            self._cards[layer_id].blockSignals(True)
+        for layer_id in gone:
             card = self._cards.pop(layer_id)
             self._column.removeWidget(card)
             card.hide()

@@ -2,15 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-)
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -25,7 +18,7 @@ from layered.model.project import Project
 from layered.playback.backend import AudioBackend
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
-from layered.session.jobs import Job, Jobs
+from layered.session.jobs import Jobs
 from layered.session.pictures import Pictures
 from layered.session.session import Session
 from layered.ui import dialogs, keys
@@ -33,9 +26,8 @@ from layered.ui.accent import NextStep, accent, next_step
 from layered.ui.actions import Actions
 from layered.ui.banner import Banner, Choice, Tone
 from layered.ui.desk import Desk, WindowCommands
-from layered.ui.drop_zones import DropZones, dropped_path
+from layered.ui.drop_zones import DropZones
 from layered.ui.exporting import Exporting
-from layered.ui.hint_strip import StripState
 from layered.ui.hinting import Hinting
 from layered.ui.layer_commands import LayerCommands
 from layered.ui.layer_menu import LayerMenu
@@ -43,6 +35,7 @@ from layered.ui.null_check import NullCheck
 from layered.ui.opening import Opening
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
+from layered.ui.pulse import Pulse
 from layered.ui.selection import Selection
 from layered.ui.separating import Separating
 from layered.ui.side_panel import SidePanel
@@ -50,8 +43,6 @@ from layered.ui.start_page import StartPage
 from layered.ui.status_line import StatusLine
 from layered.ui.time_area import TimeArea
 from layered.ui.transport import Transport
-
-_FAST_MS, _SLOW_MS = 16, 100
 
 
 class MainWindow(QMainWindow):
@@ -79,10 +70,8 @@ class MainWindow(QMainWindow):
         self._checks = checks
         self._backend = backend
         self._recorder = recorder
-        self._shown_job: Job | None = None
         self._may_close = False
         self.setWindowTitle("Layered")
-        self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
         self._make_panels(preferences)
         self._make_parts(player, recorder, preferences)
@@ -91,9 +80,9 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_of.all, self)
         self._lay_out()
         self._connect(preferences)
-        self._ticker = QTimer(self, interval=_SLOW_MS)
-        self._ticker.timeout.connect(self._tick)
-        self._ticker.start()
+        self._pulse = Pulse(
+            self.desk, self.transport, self.side.layers, self.status, self._refresh, self
+        )
         self._restore_place()
         if preferences.notice:
             self.banner.say(preferences.notice, tone=Tone.WARNING)
@@ -107,7 +96,7 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(self.session, self.selection, self)
         self.side.separating.show_adjustments(shown=preferences.now.adjustments_shown)
         self.status = StatusLine(self)
-        self.zones = DropZones(self)
+        self.zones = DropZones(self, lambda: self.session.project is not None)
 
     def _make_parts(self, player: Player, recorder: Recorder, preferences: Preferences) -> None:
         session, jobs, banner = self.session, self._jobs, self.banner
@@ -164,6 +153,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self, preferences: Preferences) -> None:
         desk, panel = self.desk, self.side.separating
+        self.zones.recording_dropped.connect(desk.opening.open)
+        self.zones.hint_dropped.connect(desk.hinting.load)
+        self.zones.hovered.connect(self.start_page.show_hover)
         self.start_page.open_requested.connect(desk.opening.choose)
         self.start_page.example_requested.connect(desk.opening.open_example)
         self.time_area.seek_requested.connect(desk.playing.seek)
@@ -223,30 +215,6 @@ class MainWindow(QMainWindow):
         scale = self.time_area.viewport.scale
         self.actions_of.all[f"scale_{scale.value}"].setChecked(True)
 
-    def _tick(self) -> None:
-        """Poll what moves: playhead, meters, recording, the job."""
-        desk = self.desk
-        desk.playing.tick()
-        desk.hinting.tick()
-        desk.separating.tick()
-        recording = desk.hinting.state is StripState.RECORDING
-        self.transport.show_position(desk.playing.position_s)
-        self.time_area.set_playhead(desk.playing.position_s, recording=recording)
-        player = desk.playing.player
-        self.side.layers.show_levels(player.meters)
-        output = player.output_meter
-        self.status.output.show_level(output.level, output.held, clipped=output.clipped)
-        job = self._jobs.running
-        self.status.show_job(job)
-        moving = desk.playing.is_playing or desk.hinting.state is not StripState.IDLE
-        state = (job, moving, recording, desk.separating.preview is not None)
-        if state != getattr(self, "_seen_state", None):
-            self._seen_state = state
-            self._refresh()
-        interval = _FAST_MS if moving else _SLOW_MS
-        if self._ticker.interval() != interval:
-            self._ticker.setInterval(interval)
-
     # What people do
 
     def open(self, path: Path) -> None:
@@ -290,7 +258,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._guard(self.close_now)
             return
-        self._ticker.stop()
+        self._pulse.stop()
         self._recorder.disarm()
         self.desk.playing.stop()
         self._checks.close()
@@ -326,43 +294,6 @@ class MainWindow(QMainWindow):
             self.banner.close_news() if self.banner.text else self.time_area.clear_selection()
         else:
             super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show where a file can be dropped."""
-        if dropped_path(event.mimeData()) is None:
-            return
-        event.acceptProposedAction()
-        if self.session.project is None:
-            self.start_page.show_hover(hovered=True)
-        else:
-            self.zones.cover(self.pages)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Light up the zone under the pointer."""
-        self.zones.point_at(event.position())
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Hide the zones."""
-        del event
-        self._end_drag()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file, or take it as a hint."""
-        path = dropped_path(event.mimeData())
-        as_hint = self.session.project is not None and self.zones.is_hint(event.position())
-        self._end_drag()
-        if path is None:
-            return
-        event.acceptProposedAction()
-        if as_hint:
-            self.desk.hinting.load(path)
-        else:
-            self.open(path)
-
-    def _end_drag(self) -> None:
-        self.start_page.show_hover(hovered=False)
-        self.zones.hide()
 
     def _restore_place(self) -> None:
         geometry = QSettings().value("window/geometry")

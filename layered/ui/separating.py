@@ -102,6 +102,9 @@ class Separating:
     def tick(self) -> None:
         """Show what was found since the last time."""
         job, running = self._job, self._running
+        if job is not None and job.is_done:  # a bug ended it, and the crash dialog says so
+            self._finish()
+            return
         if job is None or running is None or job.preview_number == self._preview_number:
             return
         self._preview_number = job.preview_number

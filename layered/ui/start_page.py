@@ -56,7 +56,7 @@ class StartPage(QWidget):
         column.addLayout(buttons)
         column.addStretch(1)
 
-    def show_hover(self, *, hovered: bool) -> None:
+    def show_hover(self, hovered: bool) -> None:
         """Light up while a file is held over the window."""
         self.is_hovered = hovered
         self.update()

@@ -1,0 +1,52 @@
+import math
+
+import pytest
+
+from layered.ui import words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-4, "\u22124.0 dB"), (0, "0.0 dB"), (-0.04, "0.0 dB"), (-math.inf, "\u2212∞ dB")],
+)
+def test_levels_have_a_real_minus_and_a_unit(value, text):
+    assert words.level(value) == text
+
+
+def test_a_plus_only_where_it_is_asked_for():
+    assert words.level(2.7, sign=True) == "+2.7 dB"
+    assert words.level(2.7) == "2.7 dB"
+    assert words.level(0, sign=True) == "0.0 dB"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "00:00.000"), (4.2174, "00:04.217"), (59.9996, "01:00.000"), (3725.5, "1:02:05.500")],
+)
+def test_positions_are_clocks(seconds, text):
+    assert words.clock(seconds) == text
+
+
+@pytest.mark.parametrize(("pan", "text"), [(0, "C"), (-0.3, "30 L"), (1, "100 R"), (0.004, "C")])
+def test_pans_are_places(pan, text):
+    assert words.place(pan) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("-6", -6), ("\u22126.5 dB", -6.5), ("3,5", 3.5), ("+2dB", 2), ("loud", None), ("inf", None)],
+)
+def test_what_is_typed_is_read_as_a_level(typed, value):
+    assert words.parse_level(typed) == value
+
+
+def test_names_are_joined_like_in_a_sentence():
+    assert words.and_list([]) == ""
+    assert words.and_list(["a"]) == "a"
+    assert words.and_list(["a", "b", "c"]) == "a, b and c"
+
+
+def test_nothing_is_said_of_the_time_left_while_nobody_knows():
+    assert words.remaining(None) == ""
+    assert words.remaining(12.4) == "about 12 s left"
+    assert words.remaining(600) == "about 10 min left"
