@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from layered.storage.decoding import Decoding, NotDecodableError
 from layered.storage.growing import Allocate, GrowingSound
 from layered.storage.paths import cannot_read, check_is_file, shown, title_of
 from layered.storage.sndfile_decoder import open_with_sndfile
+from layered.storage.source_file import SourceFile
 
 LOUDEST = 1e6
 """Times full scale. Beyond it a file is a mistake, and its squares would not fit into float32."""
@@ -92,12 +92,14 @@ def opened(path: Path) -> Iterator[Decoding]:
     UnsupportedFileError
         If no decoder can read it.
     """
-    name = shown(path)
     try:
-        with path.open("rb") as file, contextlib.ExitStack() as stack:
-            yield _decoding(file, name, stack)
+        file = SourceFile(path)
     except OSError as error:
         raise cannot_read(path, error) from error
+    with file, contextlib.ExitStack() as stack:
+        yield _decoding(file, shown(path), stack)
+        if file.failure is not None:
+            raise cannot_read(path, file.failure)
 
 
 def blocks(path: Path, n_samples: int) -> Iterator[Sound]:
@@ -119,7 +121,7 @@ def blocks(path: Path, n_samples: int) -> Iterator[Sound]:
             yield held
 
 
-def _decoding(file: IO[bytes], name: str, stack: contextlib.ExitStack) -> Decoding:
+def _decoding(file: SourceFile, name: str, stack: contextlib.ExitStack) -> Decoding:
     head = file.read(4)
     file.seek(0)
     reason = ""
@@ -187,7 +189,8 @@ def _checked(block: Sound, name: str) -> Sound:
 
 def _complaints(decoding: Decoding, n_samples: int, name: str) -> list[str]:
     missing = decoding.n_claimed - n_samples
-    if decoding.complaints or missing <= decoding.sample_rate_hz // 10:
+    is_whole = not decoding.knows_length or missing <= decoding.sample_rate_hz // 10
+    if decoding.complaints or is_whole:
         return decoding.complaints
     rate = decoding.sample_rate_hz
     return [

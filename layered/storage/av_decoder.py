@@ -3,12 +3,13 @@
 import contextlib
 import math
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.storage.decoding import Decoding, NotDecodableError
+from layered.storage.source_file import SourceFile
 
 # Files only: a playlist named like a sound must not make us open what it lists.
 _CONTAINERS = (
@@ -26,12 +27,12 @@ class NoSoundError(Exception):
 class _Unnamed:
     """A file whose name FFmpeg cannot see, so that it judges by content."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: SourceFile) -> None:
         self.read, self.seek, self.tell = file.read, file.seek, file.tell
 
 
 @contextlib.contextmanager
-def open_with_av(file: IO[bytes], name: str) -> Iterator[Decoding]:
+def open_with_av(file: SourceFile, name: str) -> Iterator[Decoding]:
     """Open a file by its content.
 
     Raises
@@ -65,10 +66,11 @@ def _decoding(container: Any, name: str) -> Decoding:  # noqa: ANN401 - compiled
     tracks = len(container.streams.audio)
     if tracks > 1:
         complaints.append(f"{name} has {tracks} sound tracks; this is the first.")
-    decoding = Decoding(rate, channels, n_claimed, iter(()), complaints)
+    # Elsewhere the length is a guess, or that of the pictures.
+    knows_length = "mov" in container.format.name and n_claimed > 0
+    decoding = Decoding(rate, channels, n_claimed, iter(()), complaints, knows_length=knows_length)
     sounds = _sounds(first, frames, decoding, name)
-    has_exact_length = "mov" in container.format.name and n_claimed > 0
-    decoding.blocks = _trimmed(sounds, n_claimed) if has_exact_length else sounds
+    decoding.blocks = _trimmed(sounds, n_claimed) if knows_length else sounds
     return decoding
 
 

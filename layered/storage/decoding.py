@@ -24,6 +24,8 @@ class Decoding:
         The sound, in order. Ends early, with a complaint, where the file is damaged.
     complaints : list of str
         Filled while reading: sentences for the person that do not keep the file from opening.
+    knows_length : bool
+        Whether ``n_claimed`` was counted by whoever wrote the file, not guessed.
     """
 
     sample_rate_hz: int
@@ -31,3 +33,4 @@ class Decoding:
     n_claimed: int
     blocks: Iterator[Sound]
     complaints: list[str] = field(default_factory=list)
+    knows_length: bool = True

@@ -1,25 +1,29 @@
 """Reading with libsndfile: WAV, RF64, W64, AIFF, CAF, AU, FLAC, Ogg and what else it knows."""
 
 import contextlib
+import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.storage.decoding import BLOCK_SAMPLES, Decoding, NotDecodableError
+from layered.storage.source_file import SourceFile
 
 _SHORTER = re.compile(r"^\s*data\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE)
 _FACT = re.compile(r"^fact : \d+\s+frames\s+: (\d+)", re.MULTILINE)
+_OGG_PAGE = b"OggS"
+_LONGEST_OGG_PAGE = 65_307
 _LONGEST_BLOCK_SAMPLES = 8192
 _UNKNOWN_LENGTH = 0x7FFFFF00
 """Programs that write into a pipe put the largest number they can where the length belongs."""
 
 
 @contextlib.contextmanager
-def open_with_sndfile(file: IO[bytes], name: str) -> Iterator[Decoding]:
+def open_with_sndfile(file: SourceFile, name: str) -> Iterator[Decoding]:
     """Open a file by its content.
 
     Raises
@@ -29,6 +33,7 @@ def open_with_sndfile(file: IO[bytes], name: str) -> Iterator[Decoding]:
     """
     import soundfile
 
+    is_cut_ogg = _is_cut_ogg(file)
     try:
         sound = soundfile.SoundFile(file)
     except (soundfile.LibsndfileError, TypeError) as error:
@@ -44,7 +49,21 @@ def open_with_sndfile(file: IO[bytes], name: str) -> Iterator[Decoding]:
             decoding.complaints.append(
                 f"{name} was cut off: only the first {100 * share:.0f} % of its sound is there."
             )
+        if is_cut_ogg:
+            decoding.complaints.append(f"{name} was cut off: its end is missing.")
         yield decoding
+
+
+def _is_cut_ogg(file: SourceFile) -> bool:
+    """Say whether the last page of an Ogg file does not say that it is the last."""
+    is_ogg = file.read(4) == _OGG_PAGE
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LONGEST_OGG_PAGE))
+    tail = file.read(_LONGEST_OGG_PAGE)
+    file.seek(0)
+    last = tail.rfind(_OGG_PAGE)
+    flags = tail[last + 5 : last + 6] if last >= 0 else b""
+    return is_ogg and not (flags and flags[0] & 4)
 
 
 def _blocks(sound: Any, decoding: Decoding) -> Iterator[Sound]:  # noqa: ANN401 - untyped library

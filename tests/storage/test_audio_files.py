@@ -1,93 +1,16 @@
 """Sound files of every kind go in; the sound comes out, sample for sample."""
 
-import os
-import tempfile
 import wave
-from fractions import Fraction
-from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 import soundfile
 
-from layered.errors import CancelledError, UnsupportedFileError
+from layered.errors import CancelledError
 from layered.session.scratch import Scratch
 from layered.storage.audio_files import blocks, read
 from tests import sounds
-
-RATE = 44100
-
-# What is lost by writing and reading again, as the largest error of a sine at 0.3.
-EXACT = [
-    ("WAV", "PCM_16", 2**-15),
-    ("WAV", "PCM_24", 2**-22),
-    ("WAV", "PCM_32", 2**-22),
-    ("WAV", "FLOAT", 0),
-    ("WAV", "DOUBLE", 0),
-    ("WAVEX", "PCM_24", 2**-22),
-    ("RF64", "PCM_16", 2**-15),
-    ("W64", "PCM_16", 2**-15),
-    ("AIFF", "PCM_16", 2**-15),
-    ("AIFF", "PCM_24", 2**-22),
-    ("AIFF", "FLOAT", 0),
-    ("CAF", "PCM_24", 2**-22),
-    ("CAF", "ALAC_24", 2**-22),
-    ("AU", "PCM_16", 2**-15),
-    ("FLAC", "PCM_16", 2**-15),
-    ("FLAC", "PCM_24", 2**-22),
-]
-CODED = [
-    ("WAV", "PCM_U8", 0.02),
-    ("WAV", "ULAW", 0.02),
-    ("WAV", "ALAW", 0.02),
-    ("WAV", "IMA_ADPCM", 0.1),
-    ("WAV", "MS_ADPCM", 0.05),
-    ("OGG", "VORBIS", 0.05),
-    ("MP3", "MPEG_LAYER_III", 0.05),
-]
-
-
-def written(folder, sound, *, rate=RATE, container="WAV", subtype="PCM_16", name="sound.wav"):
-    path = folder / name
-    soundfile.write(path, sound.T, rate, format=container, subtype=subtype)
-    return path
-
-
-def encoded(path, sounds_of_tracks, rate, codec, *, container=None, kind="fltp", video=False):
-    """Write sound tracks (and a picture) with FFmpeg's encoders."""
-    with av.open(str(path), "w", format=container) as file:
-        if video:
-            pictures = file.add_stream("mpeg4", rate=5)
-            pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
-        tracks = [(file.add_stream(codec, rate=rate), sound) for sound in sounds_of_tracks]
-        for stream, sound in tracks:
-            stream.layout = ("mono", "stereo")[len(sound) - 1]
-        if video:
-            for number in range(5):
-                picture = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24")
-                picture.pts, picture.time_base = number, Fraction(1, 5)
-                file.mux(pictures.encode(picture))
-            file.mux(pictures.encode(None))
-        for stream, sound in tracks:
-            for frame in frames(sound, rate, kind, 960 if "opus" in codec else 1024):
-                file.mux(stream.encode(frame))
-            file.mux(stream.encode(None))
-    return path
-
-
-def frames(sound, rate, kind, length):
-    """Cut sound into FFmpeg's frames, with their times."""
-    layout = ("mono", "stereo")[len(sound) - 1]
-    for start in range(0, sound.shape[1], length):
-        samples = sound[:, start : start + length]
-        if kind.startswith("s16"):
-            samples = np.rint(32767 * samples).astype(np.int16)
-        if not kind.endswith("p"):
-            samples = samples.T.reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), kind, layout)
-        frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
-        yield frame
+from tests.sound_files import CODED, EXACT, RATE, encoded, written
 
 
 @pytest.mark.parametrize(("container", "subtype", "error"), EXACT + CODED)
@@ -167,140 +90,6 @@ def test_loud_and_tiny_floats(tmp_path):
     assert not read(written(tmp_path, tiny, subtype="FLOAT")).samples.any()
 
 
-def refusal(path):
-    with pytest.raises(UnsupportedFileError) as caught:
-        read(path)
-    text = str(caught.value)
-    assert text.endswith(".")
-    assert "\n" not in text
-    return text
-
-
-def test_what_is_no_file_is_refused_in_words(tmp_path):
-    assert refusal(tmp_path / "gone.wav").startswith("There is no file gone.wav in ")
-    (tmp_path / "folder.wav").mkdir()
-    assert refusal(tmp_path / "folder.wav").startswith("folder.wav is a folder.")
-    (tmp_path / "link.wav").symlink_to("nowhere.wav")
-    assert "a link to a file that is not there" in refusal(tmp_path / "link.wav")
-    os.mkfifo(tmp_path / "pipe.wav")
-    assert "not a file but a device" in refusal(tmp_path / "pipe.wav")
-    assert "could not be read" in refusal(tmp_path / ("a" * 300))
-    assert "could not be read" in refusal(written(tmp_path, sounds.tone()) / "inside.wav")
-
-
-@pytest.fixture
-def _nobody():
-    """Root may read everything: be somebody else for a while."""
-    if os.geteuid() == 0:
-        os.seteuid(65534)
-        yield
-        os.seteuid(0)
-    else:
-        yield
-
-
-@pytest.mark.usefixtures("_nobody")
-def test_a_file_without_permission_is_refused_in_words():
-    with tempfile.TemporaryDirectory() as folder:
-        path = written(Path(folder), sounds.tone())
-        path.chmod(0)
-        assert refusal(path).startswith("You have no permission to read sound.wav.")
-
-
-def test_what_is_no_sound_is_refused_in_words(tmp_path):
-    path = tmp_path / "x.wav"
-    path.write_bytes(b"")
-    assert refusal(path).startswith("x.wav is empty: it has 0 bytes.")
-    for junk in (
-        b"This is not audio.\n" * 50,
-        b"\x89PNG\r\n\x1a\n" + bytes(500),
-        np.random.default_rng(1).bytes(40000),
-        b"\xff\xfb\x90" + bytes(40000),
-        b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/passwd\n",
-    ):
-        path.write_bytes(junk)
-        assert refusal(path).startswith("x.wav is not a sound file that Layered can read.")
-    written(tmp_path, sounds.silence(0), name="x.wav")
-    assert refusal(path).startswith("x.wav holds no sound: it ends after 0 samples.")
-    silent_film = encoded(tmp_path / "film.mp4", [], RATE, None, video=True)
-    assert refusal(silent_film).startswith("film.mp4 has no sound in it, only pictures.")
-
-
-def test_headers_that_make_no_sense_are_refused_in_words(tmp_path):
-    good = written(tmp_path, sounds.tone()).read_bytes()
-    path = tmp_path / "x.wav"
-    for bad in (
-        good[:30],
-        good[:22] + (60000).to_bytes(2, "little") + good[24:],
-        good[:24] + bytes(4) + good[28:],
-    ):
-        path.write_bytes(bad)
-        assert refusal(path).startswith("x.wav is damaged and cannot be read (")
-
-
-def test_rates_and_channels_out_of_range_are_refused_in_words(tmp_path):
-    many = written(tmp_path, sounds.tone(channels=9), name="many.wav")
-    assert refusal(many).startswith("many.wav has 9 channels; Layered takes up to 8.")
-    slow = written(tmp_path, sounds.tone(), rate=2000, name="slow.wav")
-    assert refusal(slow).startswith("slow.wav has a sample rate of 2000 Hz")
-
-
-def test_samples_that_are_no_numbers_are_refused_in_words(tmp_path):
-    for value, words in (
-        (np.nan, "not numbers"),
-        (np.inf, "not numbers"),
-        (-np.inf, "not numbers"),
-        (1e30, "1e+30 times full scale"),
-    ):
-        sound = sounds.tone()
-        sound[0, 9000] = value
-        path = written(tmp_path, sound, subtype="FLOAT", name="x.wav")
-        assert words in refusal(path)
-
-
-def warnings_of(path):
-    found = []
-    return read(path, warn=found.append), found
-
-
-def test_a_file_that_was_cut_off_opens_with_a_warning(tmp_path):
-    sound = sounds.tone(441, 3.0, RATE)
-    for container in ("WAV", "FLAC"):
-        path = written(tmp_path, sound, container=container, name="cut.x")
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-        recording, warnings = warnings_of(path)
-        start = recording.samples
-        assert 0.3 * RATE < start.shape[1] < 2 * RATE
-        assert np.abs(start - sound[:, : start.shape[1]]).max() <= 2**-15
-        assert len(warnings) == 1
-        assert warnings[0].startswith("cut.x ")
-
-
-def test_a_whole_file_opens_without_a_warning(tmp_path):
-    for container, subtype, _ in EXACT + CODED:
-        path = written(tmp_path, sounds.tone(), container=container, subtype=subtype)
-        assert warnings_of(path)[1] == []
-
-
-def test_a_header_that_lies_about_the_length_claims_no_memory(tmp_path):
-    wav = written(tmp_path, sounds.tone()).read_bytes()
-    flac = written(tmp_path, sounds.tone(), container="FLAC").read_bytes()
-    claims_4_gb = wav[:40] + (0xFFFFFFF0).to_bytes(4, "little") + wav[44:]
-    claims_2_36_samples = flac[:21] + bytes([flac[21] | 0x0F]) + b"\xff\xff\xff\xff" + flac[26:]
-    for lie in (claims_4_gb, claims_2_36_samples):
-        path = tmp_path / "lie.wav"
-        path.write_bytes(lie)
-        asked = []
-
-        def allocate(shape, asked=asked):
-            asked.append(shape)
-            return np.zeros(shape, np.float32)
-
-        recording = read(path, allocate=allocate)
-        assert recording.n_samples == sounds.RATE
-        assert sum(shape[0] * shape[1] for shape in asked) <= 8 * len(lie)
-
-
 def lies_on_disk(samples):
     while samples is not None and not isinstance(samples, np.memmap):
         samples = samples.base
@@ -341,14 +130,6 @@ def test_progress_rises_and_stop_stops(tmp_path):
 
     with pytest.raises(CancelledError):
         read(path, report=stop)
-
-
-def test_a_film_with_two_sound_tracks_says_so(tmp_path):
-    tracks = [sounds.tone(level=level) for level in (0.3, 0.1)]
-    path = encoded(tmp_path / "two.mka", tracks, sounds.RATE, "pcm_s16le", kind="s16")
-    recording, warnings = warnings_of(path)
-    assert np.abs(recording.samples).max() == pytest.approx(0.3, abs=0.01)
-    assert warnings == ["two.mka has 2 sound tracks; this is the first."]
 
 
 def test_blocks_are_the_recording_in_pieces(tmp_path):
