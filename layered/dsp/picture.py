@@ -209,9 +209,10 @@ def _layout(sample_rate_hz: int, window_samples: int) -> _Layout:
     first_top_bin = min(window_samples // 2, int(np.ceil(_MEETING_HZ[-1][1] / bin_hz)))
     pieces, start_hz = [], 0.0
     for longer, (_, until_hz) in zip(_LONGER, _MEETING_HZ, strict=True):
-        until_hz = min(until_hz, first_top_bin * bin_hz)
-        pieces.append(np.arange(start_hz, until_hz - 1e-9, bin_hz / longer))
-        start_hz = pieces[-1][-1] + bin_hz / longer
+        step_hz = bin_hz / longer
+        first, last = (int(np.ceil(at / step_hz - 1e-9)) for at in (start_hz, until_hz))
+        pieces.append(np.arange(first, last) * step_hz)
+        start_hz = last * step_hz
     low_hz = np.concatenate(pieces)
     low_hz = low_hz[low_hz < first_top_bin * bin_hz - 1e-9]
     top_hz = np.arange(first_top_bin, window_samples // 2 + 1) * bin_hz
