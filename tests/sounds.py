@@ -53,3 +53,38 @@ def hum(frequency_hz=220.0, seconds=1.0, rate=RATE, level=0.2):
         sound += (vowel + 0.05) / number * np.sin(2 * np.pi * at_hz * t)
     fade = np.minimum(1, np.minimum(t, t[::-1]) / 0.05)
     return (level * sound / np.abs(sound).max() * fade)[np.newaxis].astype(np.float32)
+
+
+def sung(pitches_hz, note_s=0.5, rate=RATE, level=0.2, vibrato_cents=40.0, brightness=1.0):
+    """Notes sung in turn with a vibrato, 0 Hz being a pause: (sound, pitch of every sample)."""
+    steps = np.repeat(np.asarray(pitches_hz, float), round(note_s * rate))
+    t = np.arange(len(steps)) / rate
+    pitch = steps * 2 ** (vibrato_cents / 1200 * np.sin(2 * np.pi * 5.5 * t))
+    phase = 2 * np.pi * np.cumsum(pitch) / rate
+    place = np.arange(len(steps)) % round(note_s * rate) / rate
+    fade = np.minimum(1, np.minimum(place, note_s - place) / 0.04) * (steps > 0)
+    sound = np.zeros(len(steps))
+    for number in range(1, 16):
+        heard = number * pitch < 0.45 * rate
+        sound += heard * np.sin(number * phase) / number**brightness
+    return (level * sound / np.abs(sound).max() * fade)[np.newaxis].astype(np.float32), pitch
+
+
+def clicks(times_s, seconds=1.0, rate=RATE, level=0.5, seed=0):
+    """Short bursts of noise, each dying away within some milliseconds."""
+    rng = np.random.default_rng(seed)
+    sound = np.zeros(round(seconds * rate))
+    length = round(0.03 * rate)
+    for time_s in times_s:
+        burst = rng.normal(0, level, length) * np.exp(-np.arange(length) / (0.005 * rate))
+        at = round(time_s * rate)
+        sound[at : at + length] += burst[: max(0, len(sound) - at)]
+    return sound[np.newaxis].astype(np.float32)
+
+
+def si_sdr_db(truth, found):
+    """Scale-invariant signal-to-distortion ratio (Le Roux et al. 2019), over all channels."""
+    truth, found = truth.astype(float).ravel(), found.astype(float).ravel()
+    scaled = (truth @ found) / (truth @ truth + 1e-12) * truth
+    error = found - scaled
+    return float(10 * np.log10((scaled @ scaled + 1e-12) / (error @ error + 1e-12)))
