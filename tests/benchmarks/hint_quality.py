@@ -18,9 +18,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
-
 import numpy as np
 import soundfile
 from scipy import signal
@@ -110,30 +107,35 @@ def run(task):
     }
 
 
+KEYS = ("target", "rest", "energy_db", "confidence", "real_time")
+
+
 def table(results):
-    """Print a line for each case and the means; medians over seeds."""
-    groups = {}
+    """Print a line for each case, medians over its seeds, and the means of each set."""
+    cases = {}
     for task, scores in results:
-        groups.setdefault((task.folder.parent.parent.name, task.folder.name, task.spoil), []).append(scores)
-    print("| case | target | rest | energy dB | confidence | seconds/s | facts |")
+        data = task.folder.parent.parent.name
+        cases.setdefault((data, task.spoil, task.folder.name), []).append(scores)
+    print("| case | target | rest | energy dB | confidence | CPU s/s | facts |")
     print("|-|-|-|-|-|-|-|")
-    medians = {}
-    for (data, name, spoil), runs in groups.items():
-        keys = ("target", "rest", "energy_db", "confidence", "real_time")
-        middle = {key: float(np.median([r[key] for r in runs])) for key in keys}
-        medians.setdefault((data, spoil), []).append(middle)
+    sets = {}
+    for (data, spoil, name), runs in cases.items():
+        row = {key: float(np.median([run[key] for run in runs])) for key in KEYS}
+        sets.setdefault(f"{data} {spoil}".strip(), []).append(row)
+        facts = ", ".join(f"{key}: {value}" for key, value in runs[0]["facts"].items())
         print(
-            f"| {name} {spoil} | {middle['target']:.2f} | {middle['rest']:.2f} "
-            f"| {middle['energy_db']:+.1f} | {middle['confidence']:.2f} | {middle['real_time']:.2f} "
-            f"| {', '.join(f'{k}: {v}' for k, v in runs[0]['facts'].items())} |",
+            f"| {name} {spoil} | {row['target']:.2f} | {row['rest']:.2f} "
+            f"| {row['energy_db']:+.1f} | {row['confidence']:.2f} | {row['real_time']:.2f} "
+            f"| {facts} |",
             flush=True,
         )
-    for (data, spoil), rows in medians.items():
-        targets, rests = [r["target"] for r in rows], [r["rest"] for r in rows]
+    for name, rows in sets.items():
+        targets, rests = [row["target"] for row in rows], [row["rest"] for row in rows]
+        below = sum(target < -0.02 for target in targets), sum(rest < -0.02 for rest in rests)
         print(
-            f"{data} {spoil}: mean {np.mean(targets):.3f} / {np.mean(rests):.3f}, lowest "
-            f"{min(targets):.2f} / {min(rests):.2f}, below 0: {sum(t < -0.02 for t in targets)} / "
-            f"{sum(r < -0.02 for r in rests)}, real time {np.mean([r['real_time'] for r in rows]):.2f}"
+            f"{name}: mean {np.mean(targets):.3f} / {np.mean(rests):.3f}, "
+            f"lowest {min(targets):.2f} / {min(rests):.2f}, below 0: {below[0]} / {below[1]}, "
+            f"CPU {np.mean([row['real_time'] for row in rows]):.2f} x the duration"
         )
 
 
