@@ -17,6 +17,8 @@ from layered.dsp.arrays import Complex, Curve, Magnitude, Mask, Sound
 
 _BLOCK_FRAMES = 128
 
+OnBlock = Callable[[], None]
+
 Frames = NDArray[np.complex64]
 """Consecutive frames of one channel, shape (frames, bins)."""
 
@@ -113,12 +115,16 @@ def istft(spectrum: Complex, *, settings: StftSettings, length_samples: int) -> 
     return sound
 
 
-def magnitude(samples: Sound, *, settings: StftSettings) -> Magnitude:
+def magnitude(
+    samples: Sound, *, settings: StftSettings, on_block: OnBlock | None = None
+) -> Magnitude:
     """Give the mean magnitude over the channels, which opposite phases cannot cancel.
 
     Parameters
     ----------
     samples : float32, shape (channels, samples)
+    on_block : callable, optional
+        Called between blocks; may raise to stop.
 
     Returns
     -------
@@ -130,6 +136,8 @@ def magnitude(samples: Sound, *, settings: StftSettings) -> Magnitude:
     for sound in samples:
         for first, frames in _analysed(sound, settings):
             levels[first : first + len(frames)] += np.abs(frames)
+            if on_block is not None:
+                on_block()
     levels /= samples.shape[0]
     return levels.T
 
@@ -139,7 +147,7 @@ def masked(
     mask: Mask,
     *,
     settings: StftSettings,
-    on_block: Callable[[], None] | None = None,
+    on_block: OnBlock | None = None,
 ) -> Sound:
     """Give the part of a sound that a mask keeps, with the sound's own phase and stereo image.
 

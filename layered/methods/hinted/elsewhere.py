@@ -11,7 +11,6 @@ from layered.dsp.masks import ratio_mask
 from layered.dsp.starts import learn, normalised, random_activations, random_bases
 from layered.dsp.stft import StftSettings, magnitude, masked
 from layered.methods.hinted.scene import Scene
-from layered.methods.hinted.second_pass import mask_of
 
 _WINDOW_MS, _OVERLAP = 93, 4
 _N_COMPONENTS, _N_FREE = 40, 15
@@ -31,7 +30,7 @@ class Learned:
 def learn_both(scene: Scene, target: Sound) -> Learned:
     """Learn the dictionaries of a separated stretch."""
     settings = scene.settings(_WINDOW_MS, _OVERLAP)
-    mask = mask_of(scene.sound, target, settings)
+    mask = scene.mask_of(target, settings)
     spectrogram = scene.spectrogram(settings)
     bases = [
         learn(
@@ -56,7 +55,7 @@ def find_elsewhere(
     -------
     float32, shape (channels, samples)
     """
-    spectrogram = normalised(magnitude(sound, settings=learned.settings))
+    spectrogram = normalised(magnitude(sound, settings=learned.settings, on_block=on_block))
     rng = np.random.default_rng((seed, _STREAM + 2))
 
     def start(n_components: int) -> Bases:

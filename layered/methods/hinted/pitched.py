@@ -76,7 +76,7 @@ def follow_melody(scene: Scene, evidence: PitchEvidence, model: PitchedModel) ->
     mask = _fitted_mask(scene, settings, model, combs, allowed, gap)
     blend = np.float32(_COMB_SHARE_WITHOUT if gap is None else _COMB_SHARE_WITH_GAPS)
     mask *= 1 - blend
-    mask += blend * np.clip(1.5 * _comb_support(combs, allowed), 0, 1)
+    mask += blend * np.clip(1.5 * _comb_support(scene, combs, allowed), 0, 1)
     return scene.keep(mask, settings)
 
 
@@ -153,9 +153,10 @@ def _best_lags(scene: Scene, places: Indices, voiced: Flags, settings: StftSetti
     return smooth_lags(scores, lags, voiced)
 
 
-def _comb_support(combs: Bases, allowed: Flags) -> Magnitude:
+def _comb_support(scene: Scene, combs: Bases, allowed: Flags) -> Magnitude:
     """Give how near each cell is to a harmonic of an allowed pitch, shape (bins, frames)."""
     support = np.zeros((allowed.shape[1], combs.shape[0]), np.float32)
     for column, frames in enumerate(allowed):
+        scene.on_block()
         support[frames] = np.maximum(support[frames], combs[:, column])
     return support.T

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from layered.dsp.arrays import Bases, Curve, Flags, Magnitude, Mask, Sound
 from layered.dsp.factorize import OnIteration
-from layered.dsp.masks import sharpened
+from layered.dsp.masks import shared, sharpened
 from layered.dsp.pitch import FRAME_S
 from layered.dsp.starts import learn_from_frames, normalised
 from layered.dsp.stft import StftSettings, magnitude, masked, settings_for
@@ -69,13 +69,13 @@ class Scene:
         """Give the mixture's magnitudes, of a mean of 1; made once."""
         with self._lock:
             if settings not in self._spectrograms:
-                made = magnitude(self.sound, settings=settings)
+                made = magnitude(self.sound, settings=settings, on_block=self.on_block)
                 self._spectrograms[settings] = normalised(made)
             return self._spectrograms[settings]
 
     def hint_spectrogram(self, settings: StftSettings) -> Magnitude:
         """Give the hint's magnitudes at the mixture's total level."""
-        heard = magnitude(self.hint.sound[None], settings=settings)
+        heard = magnitude(self.hint.sound[None], settings=settings, on_block=self.on_block)
         level = self.spectrogram(settings).sum() / (heard.sum() + 1e-9)
         return heard * np.float32(level)
 
@@ -105,6 +105,14 @@ class Scene:
             n_components,
             on_iteration=self.on_iteration,
         )
+
+    def mask_of(self, target: Sound, settings: StftSettings) -> Mask:
+        """Give the share of each cell that a target has, by magnitudes, shape (bins, frames)."""
+        rest = self.sound - target
+        mine, others = (
+            magnitude(sound, settings=settings, on_block=self.on_block) for sound in (target, rest)
+        )
+        return shared(mine, others)
 
     def keep(self, mask: Mask, settings: StftSettings) -> Sound:
         """Give the sound a mask keeps, shape (channels, samples)."""

@@ -6,10 +6,9 @@ from layered.dsp.arrays import Mask, Sound
 from layered.dsp.factorize import Group, factorize
 from layered.dsp.masks import ratio_mask, sharpened
 from layered.dsp.starts import learn
-from layered.dsp.stft import StftSettings, magnitude
 from layered.methods.hinted.scene import Scene
 
-_N_COMPONENTS = 40
+_N_COMPONENTS = 12
 _LEARNING_ITERATIONS, _ITERATIONS = 30, 15
 _CERTAIN, _BELIEF = 0.01, 0.9
 
@@ -25,7 +24,7 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
     float32, shape (channels, samples)
     """
     settings = scene.settings(window_ms, 4)
-    first = mask_of(scene.sound, target, settings)
+    first = scene.mask_of(target, settings)
     sure = sharpened(np.clip(first, _CERTAIN, 1 - _CERTAIN), 2.0)
     spectrogram = scene.spectrogram(settings)
     belief: Mask = _BELIEF * first + np.float32((1 - _BELIEF) / 2)
@@ -43,11 +42,3 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
         spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
     )
     return scene.keep(ratio_mask(fitted[0], fitted[1:]), settings)
-
-
-def mask_of(mixture: Sound, target: Sound, settings: StftSettings) -> Mask:
-    """Give the share of each cell that a target has, by magnitudes, shape (bins, frames)."""
-    mine = magnitude(target, settings=settings)
-    others = magnitude(mixture - target, settings=settings)
-    mask: Mask = mine / (mine + others + np.float32(1e-12))
-    return mask
