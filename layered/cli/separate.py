@@ -51,8 +51,13 @@ def carry_out(task: Task, bar: ProgressBar) -> Answer:
     try:
         found = _Found()
         mixture, *recordings = _read_all(task, session, bar, found.warnings)
-        n_bytes = int(mixture.samples.size * task.style.depth.n_bytes)
-        task.style.sound_format.check(mixture.sample_rate_hz, mixture.n_channels, n_bytes)
+        task.style.check(
+            task.folder,
+            1 + len(recordings),
+            sample_rate_hz=mixture.sample_rate_hz,
+            n_channels=mixture.n_channels,
+            n_samples=mixture.n_samples,
+        )
         session.open_recording(mixture)
         _separate(task, session, recordings, bar, found)
         paths = _write(task, session, found, bar)

@@ -2,6 +2,8 @@
 
 import contextlib
 import errno
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +21,6 @@ def made(folder: Path) -> Iterator[None]:
     ExportError
         If it cannot be made.
     """
-    if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder} is a file, not a folder. Choose another folder.")
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -32,6 +32,23 @@ def made(folder: Path) -> Iterator[None]:
     except BaseException:
         _remove(missing)
         raise
+
+
+def check_room(folder: Path, n_bytes: int) -> None:
+    """Raise `ExportError` if files could not be made in a folder, which need not be there yet.
+
+    Saves the work of an hour from failing at its last minute; the writing itself still notices.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder} is a file, not a folder. Choose another folder.")
+    place = next((place for place in (folder, *folder.absolute().parents) if place.exists()), None)
+    if place is None or not place.is_dir():
+        raise cannot_write(folder, NotADirectoryError(errno.ENOTDIR, "a parent is not a folder"))
+    as_now = os.access in os.supports_effective_ids
+    if not os.access(place, os.W_OK | os.X_OK, effective_ids=as_now):
+        raise cannot_write(folder, PermissionError(errno.EACCES, "no permission"))
+    if shutil.disk_usage(place).free < n_bytes:
+        raise cannot_write(folder, OSError(errno.ENOSPC, "no room"))
 
 
 def cannot_write(folder: Path, error: OSError) -> ExportError:

@@ -69,7 +69,7 @@ def sink(path: Path, style: Style, like: Recording, n_channels: int, title: str)
     """
     import soundfile
 
-    n_bytes = file_bytes(style, like.n_samples, n_channels)
+    n_bytes = style.file_bytes(like.n_samples, n_channels)
     with _Disk(path, "w+") as disk:
         try:
             sound = soundfile.SoundFile(
@@ -98,11 +98,6 @@ def sink(path: Path, style: Style, like: Recording, n_channels: int, title: str)
         if disk.failure is not None:
             raise disk.failure
     _check_whole(path, style, like)
-
-
-def file_bytes(style: Style, n_samples: int, n_channels: int) -> int:
-    """Guess the size of a file; exact but for the header where nothing is compressed."""
-    return int(n_samples * n_channels * style.depth.n_bytes)
 
 
 def _check_whole(path: Path, style: Style, like: Recording) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from layered.errors import ExportError
+from layered.export.folders import check_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class SoundFormat:
         The first is the best for stems.
     loses : str
         What is not as it was when the file is read again, as a sentence; empty if nothing.
+    is_packed : bool
+        Whether the size of a file depends on the sound in it.
     rates_hz : tuple of int
         The only rates it can hold; empty if any.
     """
@@ -61,6 +65,7 @@ class SoundFormat:
     max_channels: int = 8
     max_bytes: int | None = None
     is_lossless: bool = True
+    is_packed: bool = False
 
     def check(self, sample_rate_hz: int, n_channels: int, n_bytes: int) -> None:
         """Raise `ExportError` if such a sound does not fit into this format."""
@@ -100,3 +105,15 @@ class Style:
     sound_format: SoundFormat
     depth: Depth
     gain_db: float = 0.0
+
+    def file_bytes(self, n_samples: int, n_channels: int) -> int:
+        """Guess the size of a file; exact but for the header where nothing is packed."""
+        return int(n_samples * n_channels * self.depth.n_bytes)
+
+    def check(
+        self, folder: Path, n_files: int, *, sample_rate_hz: int, n_channels: int, n_samples: int
+    ) -> None:
+        """Raise `ExportError` if such files cannot be held by the format or the folder."""
+        n_bytes = self.file_bytes(n_samples, n_channels)
+        self.sound_format.check(sample_rate_hz, n_channels, n_bytes)
+        check_room(folder, 0 if self.sound_format.is_packed else n_files * n_bytes)

@@ -12,7 +12,7 @@ from layered.dsp.arrays import Sound
 from layered.dsp.levels import db, linear, peak
 from layered.errors import ExportError
 from layered.export.folders import cannot_write, made
-from layered.export.sink import file_bytes, sink
+from layered.export.sink import sink
 from layered.export.sound_format import Style
 from layered.model.recording import Recording
 from layered.progress import Progress
@@ -71,9 +71,14 @@ def write(
         has changed then.
     """
     check_free([output.path for output in outputs], force=force)
-    n_bytes = file_bytes(style, like.n_samples, n_channels)
-    style.sound_format.check(like.sample_rate_hz, n_channels, n_bytes)
     folder = outputs[0].path.parent
+    style.check(
+        folder,
+        len(outputs),
+        sample_rate_hz=like.sample_rate_hz,
+        n_channels=n_channels,
+        n_samples=like.n_samples,
+    )
     steps = _Steps(style, like, len(outputs) * (2 if style.depth.bits else 1), report)
     if style.depth.bits:
         _check_peaks(outputs, style, steps)

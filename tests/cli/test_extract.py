@@ -180,7 +180,7 @@ BAD = [
     (["mix.wav", "--hint", "hum.wav", "--depth", "64"], "cannot have the depth 64"),
     (["mix.wav", "--hint", "hum.wav", "--only-here", "--everywhere"], "not allowed with"),
     (["mix.wav", "--hint", "hum.wav", "-o", "hum.wav"], "hum.wav is a file, not a folder"),
-    (["mix.wav", "--hint", "hum.wav", "-o", "hum.wav/in"], "Not a directory"),
+    (["mix.wav", "--hint", "hum.wav", "-o", "hum.wav/in"], "a parent is not a folder"),
     (["mix.wav", "--hint", "hum.wav", "-o", "."], "hum.wav is one of the recordings given"),
 ]
 

@@ -84,7 +84,7 @@ def test_a_disk_that_fails_while_reading_is_said_in_words(tmp_path, monkeypatch,
 
     path = written(tmp_path, sounds.tone())
     monkeypatch.setattr(audio_files, "SourceFile", Failing)
-    with pytest.raises(UnsupportedFileError, match="^sound.wav could not be read: input/output"):
+    with pytest.raises(UnsupportedFileError, match=r"^sound\.wav could not be read: input/output"):
         read(path)
     assert capfd.readouterr() == ("", "")
 

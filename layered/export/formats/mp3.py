@@ -12,4 +12,5 @@ FORMAT = SoundFormat(
     rates_hz=(8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000),
     max_channels=2,
     is_lossless=False,
+    is_packed=True,
 )

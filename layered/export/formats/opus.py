@@ -11,4 +11,5 @@ FORMAT = SoundFormat(
     loses="It is for listening: the layers no longer add up to the recording.",
     rates_hz=(8000, 12000, 16000, 24000, 48000),
     is_lossless=False,
+    is_packed=True,
 )

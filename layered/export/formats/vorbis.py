@@ -11,4 +11,5 @@ FORMAT = SoundFormat(
     loses="It is for listening: the layers no longer add up to the recording.",
     highest_rate_hz=192_000,  # the encoder crashes at twice that
     is_lossless=False,
+    is_packed=True,
 )
