@@ -10,63 +10,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from layered.cli.interrupts import Interrupts
-from layered.cli.main import run
 from layered.storage.audio_files import read
 from tests import sounds
+from tests.cli_cases import RATE, extract, layered, names_in, save, sum_of
 
-RATE = 8000
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path, monkeypatch):
-    """A folder of its own with a mixture and a hint for its low bell."""
-    monkeypatch.chdir(tmp_path)
-    mixture, _, _ = sounds.two_bells(1.2, RATE)
-    save("mix.wav", mixture)
-    save("hum.wav", sounds.hum(300, 1.0, RATE))
-
-
-def save(name, sound, rate=RATE, subtype="FLOAT"):
-    soundfile.write(name, sound.T, rate, subtype=subtype)
-
-
-def layered(*arguments):
-    return run(list(arguments), Interrupts()).status
-
-
-def extract(capfd, *arguments):
-    """Run it with --json and give the answer."""
-    status = layered("extract", *arguments, "--json")
-    out, err = capfd.readouterr()
-    assert (status, err) == (0, "")
-    return json.loads(out)
-
-
-def refusal(capfd, *arguments):
-    """Run it, expecting one sentence and nothing else."""
-    before = contents()
-    status = layered(*arguments)
-    out, err = capfd.readouterr()
-    assert (status, out) == (2, "")
-    assert err.startswith("layered: ")
-    assert err.endswith(".\n")
-    assert err.count("\n") == 1
-    assert contents() == before
-    return err
-
-
-def contents():
-    """Every file and folder below the current one, with the bytes."""
-    return {path: path.is_file() and path.read_bytes() for path in Path().rglob("*")}
-
-
-def names_in(folder):
-    return sorted(path.name for path in Path(folder).iterdir())
-
-
-def sum_of(answer):
-    return sum(read(layer["path"]).samples.astype(np.float64) for layer in answer["layers"])
+pytestmark = pytest.mark.usefixtures("bells")
 
 
 def test_the_layers_go_beside_the_mixture_and_add_up_to_it(capfd):
@@ -159,74 +107,6 @@ def test_a_cut_off_recording_opens_with_a_warning(capfd):
     assert any("was cut off" in warning for warning in answer["warnings"])
     assert layered("extract", "cut.wav", "--hint", "hum.wav", "--force") == 0
     assert "Note: cut.wav was cut off" in capfd.readouterr().err
-
-
-BAD = [
-    (["gone.wav", "--hint", "hum.wav"], "There is no file gone.wav in "),
-    (["mix.wav", "--hint", "gone.wav"], "There is no file gone.wav in "),
-    (["mix.wav"], "--hint"),
-    (["--hint", "hum.wav"], "MIX"),
-    (["mix.wav", "--hint", "hum.wav", "--loud"], "--loud"),
-    (["mix.wav", "--hint", "hum.wav", "--hint-at", "1.2"], "cannot start at 1.2 s"),
-    (["mix.wav", "--hint", "hum.wav", "--hint-at", "-1"], "-1 is before the start"),
-    (["mix.wav", "--hint", "hum.wav", "--hint-at", "nan"], "nan is not a time in seconds"),
-    (["mix.wav", "--hint", "hum.wav", "--hint-at", "0", "--hint-at", "1"], "--hint-at is there 2"),
-    (["mix.wav", "--hint", "hum.wav", "--kind", "yodel"], "yodel"),
-    (["mix.wav", "--hint", "hum.wav", "--timing", "3"], "Trust my timing goes from 0 to 1"),
-    (["mix.wav", "--hint", "hum.wav", "--timing", "x"], "'x'"),
-    (["mix.wav", "--hint", "hum.wav", "--seed", "-1"], "-1 is not a whole number"),
-    (["mix.wav", "--hint", "hum.wav", "--gain", "inf"], "inf is not a gain"),
-    (["mix.wav", "--hint", "hum.wav", "--format", "xyz"], "no format called xyz"),
-    (["mix.wav", "--hint", "hum.wav", "--depth", "64"], "cannot have the depth 64"),
-    (["mix.wav", "--hint", "hum.wav", "--only-here", "--everywhere"], "not allowed with"),
-    (["mix.wav", "--hint", "hum.wav", "-o", "hum.wav"], "hum.wav is a file, not a folder"),
-    (["mix.wav", "--hint", "hum.wav", "-o", "hum.wav/in"], "a parent is not a folder"),
-    (["mix.wav", "--hint", "hum.wav", "-o", "."], "hum.wav is one of the recordings given"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "words"), BAD, ids=[words for _, words in BAD])
-def test_what_cannot_be_done_is_said_in_a_sentence(capfd, arguments, words):
-    assert words.lower() in refusal(capfd, "extract", *arguments).lower()
-
-
-def test_files_are_only_replaced_when_forced(capfd):
-    extract(capfd, "mix.wav", "--hint", "hum.wav")
-    Path("mix/hum.wav").unlink()
-    said = refusal(capfd, "extract", "mix.wav", "--hint", "hum.wav")
-    assert "rest.wav is there already; nothing was written" in said
-    extract(capfd, "mix.wav", "--hint", "hum.wav", "--force")
-    assert names_in("mix") == ["hum.wav", "rest.wav"]
-
-
-def test_the_recordings_given_are_never_replaced_even_when_forced(capfd):
-    said = refusal(capfd, "extract", "mix.wav", "--hint", "hum.wav", "-o", ".", "--force")
-    assert "never replaced" in said
-
-
-def test_a_recording_without_a_suffix_gets_a_folder_too(capfd):
-    Path("mix.wav").rename("mix")
-    answer = extract(capfd, "mix", "--hint", "hum.wav")
-    assert answer["layers"][0]["path"] == "mix layers/hum.wav"
-
-
-def test_too_loud_is_refused_with_a_way_out_that_works(capfd):
-    mixture, _, _ = sounds.two_bells(1.0, RATE)
-    save("loud.wav", 20 * mixture)
-    arguments = ["extract", "loud.wav", "--hint", "hum.wav", "--depth", "24", "-o", "new/deep"]
-    said = refusal(capfd, *arguments)
-    assert "dBFS" in said
-    assert "--depth 32f" in said
-    gain = said.split("--gain ")[1].removesuffix(".\n")
-    answer = extract(capfd, *arguments[1:], "--gain", gain)
-    assert answer["null_db"] < -120
-    assert extract(capfd, *arguments[1:-3], "32f", "-o", "float")["null_db"] < -110
-
-
-def test_a_rate_the_format_cannot_have_is_said_before_the_work(capfd):
-    save("odd.wav", sounds.tone(rate=11025), 11025)
-    said = refusal(capfd, "extract", "odd.wav", "--hint", "hum.wav", "--format", "opus")
-    assert "Opus files cannot have a sample rate of 11025 Hz" in said
 
 
 class Terminal:
