@@ -1,8 +1,8 @@
 """The pitch of one voice: YIN with a Viterbi search over a grid of quarter semitones.
 
 YIN: de Cheveigne and Kawahara 2002 (difference function eq. 6, cumulative mean normalisation
-eq. 8, parabolic refinement). The search follows Mauch and Dixon 2014 (pYIN) in having a state for
-unvoiced frames; its costs were chosen on recorded hums.
+eq. 8, read between samples by a parabola). The search follows Mauch and Dixon 2014 (pYIN) in
+having a state for unvoiced frames; its costs were chosen on recorded hums.
 """
 
 from collections.abc import Callable
@@ -24,6 +24,8 @@ _BAND_HZ = (40.0, 3000.0)
 _STEPS_PER_OCTAVE = 48
 _UNVOICED_COST = 0.35
 _SWITCH_COST = 0.12
+_OCTAVE_COST = 0.005
+"""A steady tone is as periodic over two periods as over one: this chooses the higher pitch."""
 _JUMP_COST, _LARGEST_JUMP_COST = 0.012, 0.6
 _BLOCK_FRAMES = 500
 
@@ -99,21 +101,17 @@ def _aperiodicity(sound: Curve, first: int, last: int, pitches: Curve) -> Curve:
     mean = np.cumsum(difference[:, 1:], axis=1) / np.arange(1, lags + 1)
     normal = np.ones_like(difference)
     normal[:, 1:] = difference[:, 1:] / (mean + 1e-9)
-    return _at_pitches(normal, _RATE_HZ / pitches)
+    octaves_down = np.log2(_HIGHEST_HZ / pitches)
+    return _at_pitches(normal, _RATE_HZ / pitches) + _OCTAVE_COST * octaves_down
 
 
 def _at_pitches(normal: Curve, lags: Curve) -> Curve:
-    """Read the difference between its samples, local minima refined by a parabola."""
-    highest = normal.shape[1] - 1
-    floor = np.clip(np.floor(lags).astype(int), 1, highest - 1)
-    share = lags - floor
-    between = normal[:, floor] * (1 - share) + normal[:, floor + 1] * share
-    nearest = np.clip(np.round(lags).astype(int), 1, highest - 1)
+    """Read the difference between its samples, by the parabola through the three nearest."""
+    nearest = np.clip(np.round(lags).astype(int), 1, normal.shape[1] - 2)
     left, centre, right = (normal[:, nearest + step] for step in (-1, 0, 1))
-    bend = left - 2 * centre + right
-    is_minimum = (centre <= left) & (centre <= right) & (bend > 1e-6)
-    refined = centre - (left - right) ** 2 / (8 * np.where(is_minimum, bend, 1))
-    read: Curve = np.where(is_minimum, np.minimum(between, refined), between)
+    past = lags - nearest
+    slope, bend = (right - left) / 2, left - 2 * centre + right
+    read: Curve = np.maximum(centre + slope * past + bend / 2 * past**2, 0)
     return read
 
 
