@@ -60,10 +60,7 @@ def carry_out(task: Task, bar: ProgressBar) -> Answer:
         )
         session.open_recording(mixture)
         _separate(task, session, recordings, bar, found)
-        paths = _write(task, session, found, bar)
-        null_db = written_null_db(
-            paths, mixture, gain_db=task.style.gain_db, report=bar.stage(_WRITTEN, 1)
-        )
+        paths, null_db = _write(task, session, found, bar)
         seconds = time.monotonic() - started_s
         return Answer(
             session.open_project,
@@ -145,19 +142,32 @@ def _split_rest(
     found.warnings.extend(f"{prefix}{warning}" for warning in outcome.warnings)
 
 
-def _write(task: Task, session: Session, found: _Found, bar: ProgressBar) -> list[Path]:
+def _write(
+    task: Task, session: Session, found: _Found, bar: ProgressBar
+) -> tuple[list[Path], float]:
+    """Write the layers, and measure how far they add up to the mixture before they appear."""
     project = session.open_project
     names = [*file_stems(found.names, taken=[REST]), REST]
+    null_db = 0.0
+
+    def measure(paths: Sequence[Path]) -> None:
+        nonlocal null_db
+        null_db = written_null_db(
+            paths, project.mixture, gain_db=task.style.gain_db, report=bar.stage(_WRITTEN, 1)
+        )
+
     try:
-        return write_stems(
+        paths = write_stems(
             stems_of(project, [*found.layer_ids, found.rest], names),
             project.mixture,
             task.folder,
             task.style,
             force=task.force,
             report=bar.stage(_SEPARATED, _WRITTEN),
+            check=measure,
         )
     except TooLoudError as error:
         raise LayeredError(
             f"{error} On the command line: --depth 32f, or --gain {error.gain_db:.1f}."
         ) from error
+    return paths, null_db

@@ -7,7 +7,7 @@ from pathlib import Path
 from layered.dsp.arrays import Sound
 from layered.export.file_names import file_stems
 from layered.export.sound_format import Style
-from layered.export.writing import BLOCK_SAMPLES, Output, write
+from layered.export.writing import BLOCK_SAMPLES, Check, Output, no_check, write
 from layered.model.recording import Recording
 from layered.progress import Progress, no_progress
 
@@ -42,6 +42,7 @@ def write_stems(
     *,
     force: bool = False,
     report: Progress = no_progress,
+    check: Check = no_check,
 ) -> list[Path]:
     """Write one file per layer into a folder, which is made if missing.
 
@@ -51,6 +52,8 @@ def write_stems(
         Gives length, rate and channels.
     force : bool
         Replace files that are there already.
+    check : callable
+        Called with the finished files before they appear (`writing.write`).
 
     Returns
     -------
@@ -68,7 +71,7 @@ def write_stems(
         Output(path, stem.name, _blocks(stem, mixture.n_samples))
         for path, stem in zip(paths, stems, strict=True)
     ]
-    write(outputs, mixture, mixture.n_channels, style, force=force, report=report)
+    write(outputs, mixture, mixture.n_channels, style, force=force, report=report, check=check)
     return paths
 
 

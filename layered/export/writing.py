@@ -19,6 +19,13 @@ from layered.progress import Progress
 
 BLOCK_SAMPLES = 1 << 16
 
+Check = Callable[[Sequence[Path]], None]
+"""Looks at finished files before they appear."""
+
+
+def no_check(paths: Sequence[Path]) -> None:
+    """Be content with any files."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Output:
@@ -61,8 +68,15 @@ def write(
     *,
     force: bool,
     report: Progress,
+    check: Check = no_check,
 ) -> None:
     """Write files of one length, rate and style.
+
+    Parameters
+    ----------
+    check : callable
+        Called with the finished files, in order, before they appear at their paths; what it
+        raises keeps them from appearing.
 
     Raises
     ------
@@ -87,6 +101,7 @@ def write(
             with atomic.replacing_all([output.path for output in outputs]) as temporaries:
                 for output, temporary in zip(outputs, temporaries, strict=True):
                     _write_one(output, temporary, like, n_channels, style, steps)
+                check(temporaries)
         except OSError as error:
             raise cannot_write(folder, error) from error
 

@@ -14,6 +14,7 @@ import soundfile
 
 from layered.cli.interrupts import Interrupts
 from layered.cli.main import run
+from layered.cli.progress_bar import ProgressBar
 from layered.errors import CancelledError
 from tests import sounds
 
@@ -55,7 +56,7 @@ def interrupted_when(said):
     return process.returncode, out, text, time.monotonic() - pressed_s
 
 
-@pytest.mark.parametrize("said", [b"Reading mix.wav", b"[##", b"Writing hum"])
+@pytest.mark.parametrize("said", [b"Reading mix.wav", b"[##"])
 def test_ctrl_c_leaves_nothing_behind(tmp_path, said):
     status, out, text, seconds = interrupted_when(said)
     assert (status, out) == (130, b"")
@@ -63,6 +64,26 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path, said):
     assert b"\n" not in text
     assert left(tmp_path) == ["hum.wav", "mix.wav"]
     assert seconds < 5
+
+
+@pytest.mark.parametrize("said", ["Writing hum", "Writing rest", "Checking the files"])
+def test_a_signal_while_writing_leaves_nothing_behind(tmp_path, capfd, monkeypatch, said):
+    # Each stage takes two blocks: the signal comes in the first, the second does not start.
+    soundfile.write("mix.wav", sounds.noise(10, 8000).T, 8000, subtype="FLOAT")
+    interrupts = Interrupts()
+    show = ProgressBar._show
+
+    def press(bar, fraction, message):
+        show(bar, fraction, message)
+        if message == said:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(ProgressBar, "_show", press)
+    with interrupts.watching():
+        ending = run([*COMMAND[3:], "-o", "new/out"], interrupts)
+    assert ending.status == 130
+    assert capfd.readouterr() == ("", "")
+    assert left(tmp_path) == ["hum.wav", "mix.wav"]
 
 
 @pytest.mark.parametrize("delay_s", [0.05, 0.15, 0.3])

@@ -136,3 +136,18 @@ def test_stop_leaves_nothing(tmp_path):
         "Measuring rest",
         "Writing first",
     }
+
+
+def test_finished_files_can_be_checked_before_they_appear(tmp_path):
+    mixture, stems = layers()
+    seen = []
+
+    def check(paths):
+        seen.append(null_db(paths, mixture))
+        assert not (tmp_path / "new" / "first.wav").exists()
+        raise ExportError("They do not add up.")
+
+    with pytest.raises(ExportError, match="They do not add up"):
+        write_stems(stems, mixture, tmp_path / "new", style_named("wav"), check=check)
+    assert seen[0] < -130
+    assert list(tmp_path.iterdir()) == []
