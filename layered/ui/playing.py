@@ -144,8 +144,11 @@ class Playing:
         """Hear only a sound that is no layer, until stopped or until its end."""
         if self.source is None:
             return
+        is_on_air = self._heard_alone == name and self.player.is_playing
         self.source.hear_alone(sound, start)
         self._heard_alone = name
+        if is_on_air:
+            return
         if not self.player.is_playing:
             here = self.player.position_samples
             inside = start <= here < start + sound.shape[1] - 1

@@ -51,6 +51,10 @@ class StatusLine(QWidget):
             row.addWidget(widget)
         self.show_job(None)
 
+    def show_output(self, *, shown: bool) -> None:
+        """Show the output's level, or not while there is nothing to hear."""
+        self.output.setVisible(shown)
+
     def show_pointer(self, text: str) -> None:
         """Show what is under the pointer."""
         self.pointer.setText(text)

@@ -18,7 +18,7 @@ QPushButton { background: $raised; border: 1px solid transparent; border-radius:
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $pressed; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }
-QPushButton:disabled { color: $text_dim; background: $panel; }
+QPushButton:disabled { color: $text_dim; background: $window; }
 QPushButton[accented="true"] { background: $accent; color: $accent_text; font-weight: 600; }
 QPushButton[accented="true"]:hover { background: $accent_hover; }
 QPushButton[accented="true"]:focus { border: 1px solid $text; }

@@ -1,6 +1,8 @@
 """Fixtures of the window's tests: a session with layers, and the whole window without devices."""
 
+import functools
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from layered.session.session import Session
 from layered.ui import theme
 
 RATE = 8000
+WAIT_MS = 30_000
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +37,28 @@ def no_thread_is_left():
     yield
     left = [t.name for t in threading.enumerate() if t.name.startswith("layered")]
     assert not left
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """Be patient: the machine may be busy."""
+    qtbot.waitUntil = functools.partial(qtbot.waitUntil, timeout=WAIT_MS)
+    return qtbot
+
+
+def keep_going(window, backend):
+    """Let the clock of a sound system without devices go with the real one."""
+    last = time.monotonic()
+
+    def advance():
+        nonlocal last
+        now = time.monotonic()
+        backend.advance(min(0.1, now - last))
+        last = now
+
+    clock = QTimer(window, interval=10)
+    clock.timeout.connect(advance)
+    clock.start()
 
 
 @pytest.fixture
@@ -83,10 +108,8 @@ def make_window(qtbot, themed, tmp_path):
         preferences = Preferences(tmp_path / "config" / "settings.json")
         window = build_window(QApplication.instance(), preferences, Bridge(), backend)
         window.backend = backend
-        clock = QTimer(window, interval=10)
         if hasattr(backend, "advance"):
-            clock.timeout.connect(lambda: backend.advance(0.01))
-        clock.start()
+            keep_going(window, backend)
         made.append(window)
         window.show()
         qtbot.waitExposed(window)

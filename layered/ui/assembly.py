@@ -1,0 +1,102 @@
+"""Makes the parts that people's commands go to, and connects the panels to them."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMainWindow
+
+from layered.methods.method import Outcome
+from layered.model.layer import LayerId
+from layered.playback.player import Player
+from layered.playback.recorder import Recorder
+from layered.session.jobs import Jobs
+from layered.session.session import Session
+from layered.ui.desk import Desk, WindowCommands
+from layered.ui.exporting import Exporting
+from layered.ui.hinting import Hinting
+from layered.ui.layer_commands import LayerCommands
+from layered.ui.opening import Opening
+from layered.ui.panels import Panels
+from layered.ui.playing import Playing
+from layered.ui.preferences import Preferences
+from layered.ui.selection import Selection
+from layered.ui.separating import Separating
+
+PREVIEW = "preview"
+"""The name under which what was found so far is heard."""
+
+
+def assemble(
+    window: QMainWindow,
+    panels: Panels,
+    session: Session,
+    jobs: Jobs,
+    player: Player,
+    recorder: Recorder,
+    preferences: Preferences,
+    selection: Selection,
+    *,
+    guard: Callable[[Callable[[], object]], None],
+    refresh: Callable[[], None],
+    commands: WindowCommands,
+) -> Desk:
+    """Make the desk of a window.
+
+    Parameters
+    ----------
+    guard : callable
+        Asks before the open project is given up, then does what it was given.
+    refresh : callable
+        Brings up to date what depends on more than one part.
+    """
+    banner, area = panels.banner, panels.time_area
+    playing = Playing(session, player, banner, lambda: area.selection)
+    opening = Opening(window, session, jobs, banner, preferences, guard)
+
+    def show_preview(layer_id: LayerId, outcome: Outcome | None) -> None:
+        area.set_preview(layer_id, outcome)
+        if playing.heard_alone == PREVIEW and outcome is not None:
+            playing.hear_alone(PREVIEW, outcome.parts[0].sound)
+        elif playing.heard_alone == PREVIEW:
+            playing.end_alone()
+
+    return Desk(
+        session=session,
+        jobs=jobs,
+        preferences=preferences,
+        opening=opening,
+        layers=LayerCommands(session, selection, panels.side.layers),
+        hinting=Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences),
+        separating=Separating(session, jobs, banner, selection, show_preview, refresh),
+        exporting=Exporting(window, session, jobs, banner, preferences, refresh),
+        playing=playing,
+        time_area=area,
+        window=commands,
+    )
+
+
+def connect(panels: Panels, desk: Desk, selection: Selection, refresh: Callable[[], None]) -> None:
+    """Connect what panels ask for to the parts that do it."""
+    area, status, panel = panels.time_area, panels.status, panels.side.separating
+    playing, separating = desk.playing, desk.separating
+
+    def hear_preview(hear: bool) -> None:
+        if hear and separating.preview is not None:
+            playing.hear_alone(PREVIEW, separating.preview.parts[0].sound)
+        elif playing.heard_alone == PREVIEW:
+            playing.end_alone()
+
+    panels.start_page.open_requested.connect(desk.opening.choose)
+    panels.start_page.example_requested.connect(desk.opening.open_example)
+    area.seek_requested.connect(playing.seek)
+    area.hover_changed.connect(status.show_pointer)
+    area.selection_changed.connect(refresh)
+    area.viewport.changed.connect(refresh)
+    area.hint_strip.selection_changed.connect(refresh)
+    panels.side.export.clicked.connect(desk.exporting.ask)
+    panel.separate_requested.connect(desk.window.separate)
+    panel.stop_requested.connect(separating.stop)
+    panel.hear_requested.connect(hear_preview)
+    panel.folded.connect(lambda shown: desk.preferences.change(adjustments_shown=shown))
+    status.stop_requested.connect(desk.jobs.stop_all)
+    status.output.clip_cleared.connect(playing.player.output_meter.reset_clip)
+    selection.changed.connect(refresh)

@@ -1,0 +1,67 @@
+"""The panels of the window and where they lie."""
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from layered.session.pictures import Pictures
+from layered.session.session import Session
+from layered.ui.banner import Banner
+from layered.ui.selection import Selection
+from layered.ui.side_panel import SidePanel
+from layered.ui.start_page import StartPage
+from layered.ui.status_line import StatusLine
+from layered.ui.time_area import TimeArea
+from layered.ui.transport import Transport
+
+
+class Panels(QWidget):
+    """The picture with the transport above it, the layers beside it, the status line below.
+
+    While nothing is open only the start page shows, and what goes wrong in opening.
+    """
+
+    def __init__(
+        self, session: Session, pictures: Pictures, selection: Selection, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.start_page = StartPage(self)
+        self.banner = Banner(self)
+        self.time_area = TimeArea(session, pictures, self)
+        self.side = SidePanel(session, selection, self)
+        self.status = StatusLine(self)
+        self.transport: Transport | None = None
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self.time_area)
+        self._left = _column()
+        self._left.addWidget(self.banner)
+        self._left.addWidget(self._pages, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addLayout(self._left, 1)
+        row.addWidget(self.side)
+        column = _column()
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        self.setLayout(column)
+        self.show_open(is_open=False)
+
+    def add_transport(self, transport: Transport) -> None:
+        """Put the transport above the picture."""
+        self.transport = transport
+        self._left.insertWidget(0, transport)
+        transport.setVisible(self._pages.currentWidget() is self.time_area)
+
+    def show_open(self, *, is_open: bool) -> None:
+        """Show the picture with all that belongs to it, or the start page."""
+        self._pages.setCurrentWidget(self.time_area if is_open else self.start_page)
+        self.side.setVisible(is_open)
+        self.status.show_output(shown=is_open)
+        if self.transport is not None:
+            self.transport.setVisible(is_open)
+
+
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

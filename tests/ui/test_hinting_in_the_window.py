@@ -1,0 +1,116 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from layered.ui.hint_strip import StripState
+
+
+@pytest.fixture
+def press(qtbot, open_window):
+    open_window.activateWindow()
+    qtbot.waitUntil(open_window.isActiveWindow)
+
+    def press(key, modifier=Qt.KeyboardModifier.NoModifier):
+        qtbot.keyClick(open_window, key, modifier)
+
+    return press
+
+
+def hints(window):
+    return window.session.project.hints
+
+
+def test_r_records_while_the_mix_plays_and_r_ends_it(qtbot, open_window, press):
+    hinting, playing = open_window.desk.hinting, open_window.desk.playing
+    playing.seek(0.5)
+    hum = 0.3 * np.sin(np.arange(44100 * 3) * 0.05).astype(np.float32)
+    press(Qt.Key.Key_R)
+    open_window.backend.sing(hum)
+    assert hinting.state is StripState.RECORDING
+    assert playing.is_playing
+    qtbot.waitUntil(lambda: playing.position_s > 1.2)
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 1)
+    hint = hints(open_window)[0]
+    assert hint.name == "Hint 1"
+    assert hint.offset_s == pytest.approx(0.5, abs=0.25)
+    assert np.abs(hint.recording.samples).max() > 0.2
+    assert not playing.is_playing
+    assert hinting.state is StripState.IDLE
+    assert open_window.backend.n_open == 0
+    assert open_window.session.undo_label == "Record hint"
+    assert hinting.selected_ids == (hint.id,)
+
+
+def test_escape_forgets_what_was_recorded(qtbot, open_window, press):
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: open_window.desk.playing.position_s > 0.2)
+    press(Qt.Key.Key_Escape)
+    assert open_window.desk.hinting.state is StripState.IDLE
+    assert not open_window.desk.playing.is_playing
+    qtbot.waitUntil(lambda: open_window.backend.n_open == 0)
+    assert hints(open_window) == ()
+
+
+def test_the_end_of_the_recording_ends_the_hint(qtbot, open_window, press):
+    open_window.desk.playing.seek(2.6)
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 1)
+    assert open_window.desk.hinting.state is StripState.IDLE
+
+
+def test_a_lead_in_plays_before_it_records(qtbot, open_window, press):
+    hinting, playing = open_window.desk.hinting, open_window.desk.playing
+    playing.seek(2.2)
+    press(Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    assert hinting.state is StripState.ARMED
+    assert playing.position_s < 1.0
+    qtbot.waitUntil(lambda: hinting.state is StripState.RECORDING)
+    assert playing.position_s == pytest.approx(2.2, abs=0.2)
+    press(Qt.Key.Key_Escape)
+
+
+def test_without_a_microphone_it_says_why(open_window, press):
+    open_window.backend.has_input = False
+    press(Qt.Key.Key_R)
+    assert "no microphone" in open_window.banner.text
+    assert open_window.desk.hinting.state is StripState.IDLE
+    assert not open_window.desk.playing.is_playing
+
+
+def test_without_a_loudspeaker_it_records_all_the_same(qtbot, open_window, press):
+    open_window.backend.has_output = False
+    press(Qt.Key.Key_R)
+    assert "no loudspeaker" in open_window.banner.text
+    assert open_window.desk.hinting.state is StripState.RECORDING
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: open_window.desk.hinting.state is StripState.IDLE)
+
+
+def test_a_hint_is_heard_alone_from_where_it_lies_and_deleted(qtbot, open_window, tmp_path):
+    from layered.model import edits
+    from layered.model.hint import Hint
+    from layered.model.recording import Recording
+
+    sound = np.full((1, 4000), 0.5, np.float32)
+    hint = Hint(
+        edits.new_hint_id(open_window.session.project), Recording.of(sound, 8000, "hum"), 1
+    )
+    open_window.session.do("Load hint", lambda project: edits.add_hint(project, hint))
+    actions, playing = open_window.actions_of.all, open_window.desk.playing
+    actions["listen"].trigger()
+    assert playing.source.plan().layers == ("part",)
+    assert playing.position_s == pytest.approx(1.0, abs=0.1)
+    qtbot.waitUntil(lambda: not playing.is_playing)
+    assert playing.source.plan().layers == ("mixture",)
+    actions["delete_hint"].trigger()
+    assert hints(open_window) == ()
+    assert open_window.session.undo_label == "Delete hum"
+
+
+def test_a_hint_that_cannot_be_read_changes_nothing(qtbot, open_window, tmp_path):
+    path = tmp_path / "hum.wav"
+    path.write_bytes(b"not a sound at all")
+    open_window.desk.hinting.load(path)
+    qtbot.waitUntil(lambda: "hum.wav" in open_window.banner.text)
+    assert hints(open_window) == ()
