@@ -76,8 +76,12 @@ class Voice:
         self._mix(self._first_lead)
 
     def step(self) -> None:
-        """Mix ahead, silence after the end; mix again what waits if the plan has changed."""
-        if self._source.plan() is not self._reader.plan:
+        """Mix ahead, silence after the end; mix again what waits if the plan has changed.
+
+        On a computer too busy to keep up, going on comes first: the new plan is heard later.
+        """
+        in_time = 2 * self._ring.ready > self._lead
+        if in_time and self._source.plan() is not self._reader.plan:
             self.jump(None)
         missing = self._lead - self._ring.ready
         if missing >= _LEAST_S * self._rate_hz:

@@ -110,6 +110,7 @@ def test_any_rate_is_heard(backend, rate):
     loud = np.flatnonzero(np.abs(heard) > 0.1)
     assert (loud[-1] - loud[0]) / RATE == pytest.approx(3.0, abs=0.01)
     middle = heard[loud[0] + RATE : loud[0] + 2 * RATE]
+    assert player.underruns == 0
     spectrum = np.abs(np.fft.rfft(middle * np.hanning(RATE)))
     assert np.argmax(spectrum) == 500
     assert np.abs(middle).max() == pytest.approx(0.3, rel=0.02)
