@@ -116,11 +116,13 @@ class Session:
         self._show(after if keep else before)
 
     def undo(self) -> None:
-        """Go one step back."""
+        """Go one step back; a gesture under way is that step."""
+        self.end_gesture()
         self.go_to(self._require_history().cursor - 1)
 
     def redo(self) -> None:
         """Go one step forward again."""
+        self.end_gesture()
         self.go_to(self._require_history().cursor + 1)
 
     def go_to(self, index: int) -> None:
