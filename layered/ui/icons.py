@@ -20,7 +20,7 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
     faint = QColor(colors.text_dim)
     faint.setAlphaF(0.45)
     made = QIcon()
-    for scale in (1, 2, 3):
+    for scale in (1, 2):
         made.addPixmap(pixmap(name, normal, scale), QIcon.Mode.Normal)
         made.addPixmap(pixmap(name, faint, scale), QIcon.Mode.Disabled)
     return made

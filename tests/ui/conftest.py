@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from layered.model import edits
@@ -119,6 +119,8 @@ def make_window(qtbot, themed, tmp_path):
     for window in made:
         window.close_now()
         window.deleteLater()
+    # Outside an event loop Qt never gets to what is to be deleted later.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()
 
 

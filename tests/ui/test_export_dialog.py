@@ -1,0 +1,126 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import Qt
+
+from layered.errors import ExportError
+from layered.export import style_named
+from layered.model import edits
+from layered.model.project import leaves
+from layered.progress import no_progress
+from layered.session.settings import Settings
+from layered.ui.export_dialog import ExportDialog
+from layered.ui.export_order import ExportOrder, default_folder
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def dialog(qtbot, themed, split_session, tmp_path):
+    dialog = ExportDialog(split_session.project, Settings(), tmp_path / "out")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def order(split_session, tmp_path):
+    project = split_session.project
+    ids = tuple(layer.id for layer in leaves(project))
+    return ExportOrder(project, ids, False, tmp_path / "out", "{layer}", style_named("wav", "32f"))
+
+
+def test_every_layer_is_chosen_at_first_as_exact_as_it_gets(dialog, split_session):
+    assert [path.name for path in dialog.order.paths()] == ["Bell.wav", "Hiss.wav", "Rest.wav"]
+    assert dialog.order.style.depth.name == "32f"
+    assert dialog.loses.text() == "Nothing is lost."
+    assert not dialog.order.mix
+
+
+def test_a_depth_says_what_it_loses(dialog):
+    dialog.depth_choice.setCurrentIndex(dialog.depth_choice.findData("16"))
+    assert "16 bits" in dialog.loses.text()
+    assert "0 dB" in dialog.loses.text()
+
+
+def test_names_follow_the_pattern(dialog):
+    dialog.names.setText("{number} {recording} - {layer}")
+    assert dialog.order.paths()[1].name == "2 noise - Hiss.wav"
+    assert "1 noise - Bell.wav" in dialog.example.text()
+
+
+def test_files_in_the_way_are_told_once_on_the_button(qtbot, dialog, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "Bell.wav").write_text("mine")
+    dialog.names.setText("{layer} ")
+    assert "1 file is there already" in dialog.notice.text()
+    assert dialog.export.text() == "Replace and export"
+    dialog.names.setText("new {layer}")
+    assert dialog.export.text() == "Export"
+    assert not dialog.notice.isVisible()
+
+
+def test_nothing_chosen_cannot_be_exported(qtbot, dialog):
+    for _, box in dialog.layer_boxes:
+        qtbot.mouseClick(box, LEFT)
+    assert not dialog.export.isEnabled()
+    assert "Nothing is chosen" in dialog.notice.text()
+    qtbot.mouseClick(dialog.mix, LEFT)
+    assert dialog.export.isEnabled()
+
+
+def test_the_layers_and_the_mix_are_written(order, split_session, tmp_path):
+    bell = leaves(order.project)[0]
+    project = edits.set_muted(order.project, bell.id, muted=True)
+    paths = replace(order, project=project, mix=True).carry_out(no_progress)
+    assert [path.name for path in paths] == ["Bell.wav", "Hiss.wav", "Rest.wav", "Mix.wav"]
+    sounds = [soundfile.read(path, dtype="float32")[0].T for path in paths]
+    mixture = project.mixture.samples
+    assert np.abs(sum(sounds[:3]) - mixture).max() < 1e-6
+    assert np.abs(sounds[3] - (sounds[1] + sounds[2])).max() < 1e-6
+
+
+def test_a_mix_never_takes_the_name_of_a_layer(order):
+    bell = leaves(order.project)[0]
+    project = edits.rename_layer(order.project, bell.id, "Mix")
+    both = replace(order, project=project, mix=True)
+    names = [path.name for path in both.paths()]
+    assert len({name.lower() for name in names}) == 4
+    assert sorted(path.name for path in both.carry_out(no_progress)) == sorted(names)
+
+
+def test_the_open_recording_is_never_replaced(order, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "Bell.wav").write_bytes(b"the recording")
+    mixture = replace(order.project.mixture, source=str(tmp_path / "out" / "Bell.wav"))
+    with pytest.raises(ExportError, match="the recording that is open"):
+        replace(order, project=replace(order.project, mixture=mixture)).check()
+
+
+def test_the_folder_is_beside_the_recording_or_where_it_can_be_written(order, tmp_path):
+    mixture = replace(order.project.mixture, source=str(tmp_path / "song.wav"))
+    project = replace(order.project, mixture=mixture)
+    assert default_folder(project, tmp_path / "home") == tmp_path / "noise layers"
+    assert default_folder(order.project, tmp_path / "home") == tmp_path / "home" / "noise layers"
+
+
+def test_what_would_clip_is_offered_as_float_or_softer(qtbot, open_window, tmp_path):
+    project = open_window.session.project
+    loud = replace(project.mixture, samples=project.mixture.samples * 20)
+    open_window.session.open_recording(loud)
+    project = open_window.session.project
+    order = ExportOrder(
+        project, (project.layers[0].id,), False, tmp_path / "out", "{layer}",
+        style_named("wav", "16"),
+    )  # fmt: skip
+    open_window.desk.exporting.start(order)
+    qtbot.waitUntil(lambda: len(open_window.banner.buttons) == 2)
+    assert not (tmp_path / "out").exists()
+    lower = open_window.banner.buttons[1]
+    assert lower.text().startswith("Lower everything by")
+    qtbot.mouseClick(lower, LEFT)
+    qtbot.waitUntil(lambda: "written" in open_window.banner.text)
+    written = soundfile.read(tmp_path / "out" / "Mixture.wav")[0]
+    assert 0.9 < np.abs(written).max() < 1
