@@ -56,10 +56,12 @@ class Confidence:
 
     @property
     def score(self) -> float:
-        """One number from 0 to 1."""
-        quality = 0.5 * (self.gain_db / 15) + 0.5 * (self.used_agreement_db / 15)
-        following = 0.5 + self.onset_match
-        return min(1.0, max(0.0, quality)) * min(1.0, max(0.0, following))
+        """One number from 0 to 1: the share of the reachable gain to expect.
+
+        A straight line through what 32 recorded cases reached (correlation 0.78).
+        """
+        expected = 0.11 + 0.021 * self.gain_db + 0.018 * self.used_agreement_db
+        return min(1.0, max(0.0, expected))
 
 
 def assess(

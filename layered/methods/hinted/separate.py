@@ -20,7 +20,7 @@ from layered.methods.hinted.evidence import EvidenceSums, PitchEvidence
 from layered.methods.hinted.fitting import TimingEvidence, pooled, timing_evidence
 from layered.methods.hinted.routing import Route, route
 from layered.methods.hinted.scene import Scene
-from layered.methods.hinted.stretches import fades, stretches
+from layered.methods.hinted.stretches import OVERLAP_S, fades, stretches
 from layered.methods.hinted.words import (
     DOUBTFUL,
     NOTHING_FITS,
@@ -80,6 +80,7 @@ class _Separation:
             threads = self._request.threads
             estimated = estimate(scene, chosen, evidence, threads=threads, progress=progress)
             found.append((estimated, chosen))
+            self._unfinished(stretch)[:] = 0
             self._add(stretch.start, stretch.stop, estimated.target, self._span)
         confidence = Confidence.mean([each.confidence for each, _ in found])
         fits = pooled(timings).fits(evidence) and confidence.follows
@@ -144,11 +145,16 @@ class _Separation:
         return progress
 
     def _preview(self, stretch: _Stretch, so_far: Sound) -> Outcome:
-        """Give what is finished, and the stretch being worked on as it is now."""
-        sound = np.zeros(self._shape, np.float32)
-        sound[:, : stretch.start] = self._target[:, : stretch.start]
-        sound[:, stretch.start : stretch.stop] = so_far
-        return Outcome((Part(self._hint.name, sound),))
+        """Show what is finished, and the stretch being worked on as it is now, in one array."""
+        unfinished = self._unfinished(stretch)
+        unfinished[:] = so_far[:, so_far.shape[1] - unfinished.shape[1] :]
+        return Outcome((Part(self._hint.name, self._target),))
+
+    def _unfinished(self, stretch: _Stretch) -> Sound:
+        """Give the part of the target that no earlier stretch has written to."""
+        is_first = stretch.start == self._span[0]
+        overlap = 0 if is_first else round(OVERLAP_S * self._rate)
+        return self._target[:, stretch.start + overlap : stretch.stop]
 
     def _add(self, start: int, stop: int, target: Sound, span: tuple[int, int]) -> None:
         """Add a stretch's target, faded into its neighbours and out at the ends of a span."""
