@@ -5,7 +5,7 @@ from pathlib import Path
 from layered.cli.answer import Answer
 from layered.cli.progress_bar import ProgressBar
 from layered.cli.separate import carry_out
-from layered.cli.task import Task, check_outputs
+from layered.cli.task import Task, check_early
 from layered.export import style_named
 from layered.methods import method_named
 from layered.model.hint import HintKind
@@ -35,5 +35,5 @@ def carry_out_demo(bar: ProgressBar, *, force: bool) -> Answer:
         style=style_named("wav"),
         force=force,
     )
-    check_outputs(task)
+    check_early(task)
     return carry_out(task, bar)

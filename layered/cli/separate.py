@@ -7,9 +7,8 @@ from pathlib import Path
 
 from layered.cli.answer import Answer
 from layered.cli.progress_bar import ProgressBar
-from layered.cli.task import REST, Task
+from layered.cli.task import Task, check_outputs, file_names
 from layered.errors import LayeredError
-from layered.export.file_names import file_stems
 from layered.export.stems import write_stems
 from layered.export.writing import TooLoudError
 from layered.methods.method import Report
@@ -147,7 +146,8 @@ def _write(
 ) -> tuple[list[Path], float]:
     """Write the layers, and measure how far they add up to the mixture before they appear."""
     project = session.open_project
-    names = [*file_stems(found.names, taken=[REST]), REST]
+    names = file_names(found.names)
+    check_outputs(task, names)
     null_db = 0.0
 
     def measure(paths: Sequence[Path]) -> None:

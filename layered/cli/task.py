@@ -1,6 +1,7 @@
 """What a separation on the command line is asked for, checked before any work."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +41,6 @@ class Task:
     style: Style
     force: bool
 
-    @property
-    def stems(self) -> list[str]:
-        """What the hints' files are called, when each gives one layer."""
-        return file_stems([title_of(path) for path in self.hint_paths], taken=[REST])
-
 
 def task_from(options: argparse.Namespace) -> Task:
     """Read a task off the options.
@@ -72,8 +68,13 @@ def task_from(options: argparse.Namespace) -> Task:
         style=style_named(options.format, options.depth, gain_db=options.gain),
         force=options.force,
     )
-    check_outputs(task)
+    check_early(task)
     return task
+
+
+def check_early(task: Task) -> None:
+    """Say before any work what would only be found out after it."""
+    check_outputs(task, file_names([title_of(path) for path in task.hint_paths]))
 
 
 def _beside(mix: Path) -> Path:
@@ -81,9 +82,13 @@ def _beside(mix: Path) -> Path:
     return folder if folder != mix else mix.with_name(f"{mix.name} layers")
 
 
-def check_outputs(task: Task) -> None:
-    """Say before any work what would only be found out after it."""
-    names = [*task.stems, REST]
+def file_names(layers: Sequence[str]) -> list[str]:
+    """Give the files' names without suffix, the rest's last."""
+    return [*file_stems(layers, taken=[REST]), REST]
+
+
+def check_outputs(task: Task, names: Sequence[str]) -> None:
+    """Raise `LayeredError` if files of these names cannot be written, forced or not."""
     paths = [task.folder / f"{name}{task.style.sound_format.suffix}" for name in names]
     for given in (task.mix_path, *task.hint_paths):
         for path in paths:

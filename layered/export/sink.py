@@ -103,7 +103,11 @@ def sink(path: Path, style: Style, like: Recording, n_channels: int, title: str)
 def _check_whole(path: Path, style: Style, like: Recording) -> None:
     import soundfile
 
-    if style.sound_format.is_lossless and soundfile.info(str(path)).frames != like.n_samples:
+    if not style.sound_format.is_lossless:
+        return
+    with path.open("rb") as file:
+        n_written = soundfile.info(file).frames
+    if n_written != like.n_samples:
         raise ExportError(
             f"The {style.sound_format.title} file could not be written whole. "
             "Choose another format or folder."

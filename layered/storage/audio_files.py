@@ -70,7 +70,7 @@ def read(
         n_likely = min(decoding.n_claimed, size_bytes * _LIKELY_SAMPLES_PER_BYTE)
         sound = GrowingSound(allocate, decoding.n_channels, n_likely)
         for block in decoding.blocks:
-            report(min(1.0, sound.n_samples / max(1, decoding.n_claimed)), f"Reading {name}")
+            report(_share(sound.n_samples, decoding.n_claimed), f"Reading {name}")
             sound.append(_checked(block, name))
         if sound.n_samples == 0:
             raise UnsupportedFileError(
@@ -155,6 +155,10 @@ def _unreadable(name: str, head: bytes, reason: str) -> UnsupportedFileError:
         f"{name} is not a sound file that Layered can read. "
         "Choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file, or a video."
     )
+
+
+def _share(n_samples: int, n_claimed: int) -> float:
+    return min(1.0, n_samples / n_claimed) if n_claimed else 0.0
 
 
 def _check_kind(decoding: Decoding, name: str) -> None:

@@ -1,8 +1,11 @@
 """The command line around the subcommands: help, the window, the demo, new methods."""
 
+import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -153,6 +156,15 @@ def test_a_new_method_has_a_subcommand_with_its_parameters(capfd):
 
 
 @pytest.mark.usefixtures("_with_halves")
+def test_a_part_called_like_the_recording_never_replaces_it(capfd):
+    soundfile.write("One-half.wav", sounds.noise(0.2).T, sounds.RATE)
+    before = Path("One-half.wav").read_bytes()
+    assert command("halves", "One-half.wav", "-o", ".", "--force") == 2
+    assert "never replaced" in capfd.readouterr().err
+    assert Path("One-half.wav").read_bytes() == before
+
+
+@pytest.mark.usefixtures("_with_halves")
 def test_a_parameter_out_of_range_is_refused(capfd):
     assert command("halves", "mix.wav", "--steps", "10") == 2
     assert command("halves", "mix.wav", "--way", "sideways") == 2
@@ -192,6 +204,17 @@ def test_a_reader_that_goes_away_is_no_bug():
     )
     assert done.stdout.startswith("usage: layered extract MIX --hint HINT")
     assert done.stderr == ""
+
+
+@pytest.mark.usefixtures("_with_halves")
+def test_a_folder_whose_name_is_no_text_works(tmp_path, capfd):
+    folder = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")
+    assert command("halves", "mix.wav", "-o", folder, "--json") == 0
+    path = json.loads(capfd.readouterr().out)["layers"][0]["path"]
+    assert read(path).n_samples == 3200
+    assert command("halves", "mix.wav", "-o", folder) == 2
+    assert capfd.readouterr().err.count("\n") == 1
+    assert command("halves", folder + "/rest.wav") == 0
 
 
 def test_a_bug_ends_with_its_traceback_and_1(tmp_path):
