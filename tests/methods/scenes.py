@@ -1,0 +1,63 @@
+"""Small mixtures with a hint and known truth, and how to separate them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from layered.methods.method import Request, no_report
+from layered.model.hint import Hint, HintId, HintKind
+from layered.model.recording import Recording
+from tests.sounds import bell, sung
+
+RATE = 8000
+NOTE_S = 0.4
+TUNE_HZ = (523.0, 0.0, 659.0, 587.0, 0.0, 784.0, 0.0, 523.0)
+BELLS_HZ = (196.0, 311.0, 233.0, 415.0, 262.0, 175.0, 349.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Duet:
+    """A flute's tune over bells: the mixture and its two parts."""
+
+    mixture: np.ndarray
+    flute: np.ndarray
+    bells: np.ndarray
+    rate: int = RATE
+
+
+def duet(rate=RATE, tune_hz=TUNE_HZ, silence_s=0.0):
+    """Make a duet; the flute is quiet before and after it, the bells are not."""
+    edge = [0.0] * round(silence_s / NOTE_S)
+    flute, _ = sung([*edge, *tune_hz, *edge], NOTE_S, rate, vibrato_cents=15, brightness=2)
+    n_samples = flute.shape[1]
+    seconds = n_samples / rate
+    bells = np.zeros_like(flute)
+    for number, start_s in enumerate(np.arange(0.05, seconds, 0.45)):
+        pitch = BELLS_HZ[number % len(BELLS_HZ)]
+        bells += bell(pitch, start_s, seconds, rate, level=0.15)[:, :n_samples]
+    return Duet(flute + bells, flute, bells, rate)
+
+
+def hum_of(tune_hz=TUNE_HZ, *, octaves=0, rate=RATE, late_s=0.05):
+    """Sing a tune, a little late and with another voice."""
+    pitches = np.asarray(tune_hz) * 2.0**octaves
+    sound, _ = sung(pitches, NOTE_S, rate, vibrato_cents=35, brightness=0.8)
+    return np.pad(sound, ((0, 0), (round(late_s * rate), 0)))[:, : sound.shape[1]]
+
+
+def a_hint(sound, rate=RATE, offset_s=0.0, kind=HintKind.GUESS):
+    """Make a hint of a sound."""
+    return Hint(HintId("hint-1"), Recording.of(sound, rate, "La la"), offset_s, kind)
+
+
+def a_request(method, sound, *, rate=RATE, hint=None, seed=0, threads=2, **parameters):
+    """Ask a method to separate a sound; the hint is left out where the method takes none."""
+    hint = hint or a_hint(hum_of(octaves=-1))
+    hints = (hint,) if method.needs_hint else ()
+    values = method.parameters(**parameters)
+    return Request(sound, rate, values, hints, seed=seed, threads=threads)
+
+
+def separate(method, sound, report=no_report, **options):
+    """Run a method on a sound."""
+    return method.run(a_request(method, sound, **options), report)
