@@ -1,4 +1,4 @@
-"""What every method of the registry keeps to; a new one is tested before its author writes a test."""
+"""What every method of the registry keeps to; a new one is tested before its author tests it."""
 
 import random
 import threading
