@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# Shared, busy machines take their time; how long an example takes says nothing there.
+settings.register_profile("layered", deadline=None)
+settings.load_profile("layered")
 
 
 def pytest_collection_modifyitems(items):

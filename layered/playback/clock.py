@@ -13,8 +13,9 @@ class StreamClock:
     """The line between a stream's samples and the time they are at the loudspeaker or microphone.
 
     The audio thread notes each buffer. The times told while the device is still being filled for
-    the first time, all in one burst, are wrong by up to a second and are forgotten at the next
-    one. After that they are right to a few milliseconds, and the median of the latest is taken.
+    the first time, all in one burst, may be wrong by a second, so nothing is said until the next
+    one. After that they are right to a few milliseconds; the median is taken of the latest that
+    agree with the last to 20 ms.
     """
 
     def __init__(self, sample_rate_hz: int) -> None:
@@ -35,7 +36,6 @@ class StreamClock:
             if self._n_noted == 0:
                 self._first_now_s = now_s
             elif now_s - self._first_now_s > _SETTLED_AFTER_S:
-                self._n_noted = 0
                 self._settled = True
         self._starts_s[self._n_noted % _HISTORY] = time_s - sample / self.sample_rate_hz
         self._n_noted += 1

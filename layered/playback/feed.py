@@ -9,8 +9,6 @@ from layered.dsp.mixer import fold
 from layered.dsp.resample import Resampler
 from layered.playback.source import Levels, PlaybackSource, SourceReader
 
-_PREROLL_SAMPLES = 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -57,11 +55,9 @@ class Feed:
         self._ratio = sample_rate_hz / source.sample_rate_hz
         self._next_sample = float(origin)
         self._pending = np.zeros((n_channels, 0), dtype=np.float32)
-        self._skip = 0
         self._resampler = None
         if sample_rate_hz != source.sample_rate_hz:
             self._resampler = Resampler(source.sample_rate_hz, sample_rate_hz, n_channels)
-            self._start_filter(self._resampler)
 
     @property
     def has_ended(self) -> bool:
@@ -91,13 +87,4 @@ class Feed:
     def _converted(self, sound: Sound) -> Sound:
         if self._resampler is None:
             return sound
-        sound = self._resampler.push(sound, last=self._reader.has_ended)
-        skipped = min(self._skip, sound.shape[1])
-        self._skip -= skipped
-        return sound[:, skipped:]
-
-    def _start_filter(self, resampler: Resampler) -> None:
-        # The filter looks back: fed with what comes before, it starts as if it had been running.
-        before = fold(self._reader.before(_PREROLL_SAMPLES), self._n_channels)
-        ready = resampler.push(before)
-        self._skip = round(before.shape[1] * self._ratio) - ready.shape[1]
+        return self._resampler.push(sound, last=self._reader.has_ended)

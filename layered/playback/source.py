@@ -122,12 +122,6 @@ class SourceReader:
             self._wrap(self._loop)
         return Run(start, sound, levels)
 
-    def before(self, count: int) -> Sound:
-        """Mix up to ``count`` samples that come before the position, to start a filter with."""
-        start = max(0, self._position - count)
-        blocks, plan = self._blocks(start, self._position)
-        return Mixer(self._n_channels).mix(blocks, plan)
-
     def _blocks(self, start: int, stop: int) -> tuple[Sequence[Sound], MixPlan]:
         # The main thread may swap the layers between the two calls; it cannot do so for long.
         for _ in range(_ATTEMPTS):

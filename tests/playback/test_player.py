@@ -197,6 +197,47 @@ def test_layers_that_replace_another_while_playing_are_heard_in_its_place(backen
     assert np.allclose(heard, whole[:, 1000:36_000], atol=1e-6)
 
 
+def test_layers_swapped_in_the_middle_of_a_step_do_no_harm(backend):
+    whole = noise(2.0, RATE, channels=2)
+    source = Layers(whole, rate=RATE)
+    player = playing(backend, source)
+    backend.advance(0.5)
+    plain_blocks = source.blocks
+
+    def swap_then_give(start, stop):
+        source.layers = (0.25 * whole, 0.75 * whole)
+        source.heard = MixPlan.plain(("part", "rest"))
+        source.blocks = plain_blocks
+        return plain_blocks(start, stop)
+
+    source.blocks = swap_then_give
+    backend.advance(0.5)
+    assert player.is_playing
+    heard = backend.played[:, QUIET + 1000 : QUIET + 36_000]
+    assert np.allclose(heard, whole[:, 1000:36_000], atol=1e-6)
+
+
+def test_changes_after_the_last_sample_do_not_put_off_the_end(backend):
+    backend.latency_s = 0.3
+    source = two_noises(0.3, RATE)
+    player = playing(backend, source)
+    for number in range(150):
+        source.heard = replace(source.heard, gains=(1.0, number / 150))
+        backend.advance(0.005)
+    assert not player.is_playing
+
+
+def test_the_meters_follow_a_seek(backend):
+    loud = np.full((1, 2 * RATE), 0.5, np.float32)
+    source = Layers(np.concatenate([loud, silence(2.0, RATE)], axis=1), rate=RATE)
+    player = playing(backend, source)
+    backend.advance(0.5)
+    assert player.output_meter.level == 0.5
+    player.seek(3 * RATE)
+    backend.advance(0.3)
+    assert player.output_meter.level < 0.4
+
+
 def test_a_seek_while_playing_goes_on_elsewhere_without_a_click(backend):
     steady = np.full((2, 4 * RATE), 0.5, dtype=np.float32)
     ramp = np.linspace(0, 0.4, 4 * RATE, dtype=np.float32)
@@ -249,6 +290,14 @@ def test_the_seam_of_a_loop_does_not_click(backend):
     backend.advance(1.5)
     # The ends of the loop are 0.64 apart: 4 ms of fading makes steps of 0.0036 of it.
     assert np.abs(np.diff(backend.played[0, QUIET:])).max() < 0.005
+
+
+def test_from_behind_a_loop_it_plays_to_the_end(backend):
+    player = Player(backend, two_noises(1.0, RATE))
+    player.loop = (10_000, 20_000)
+    player.play(20_000)
+    backend.advance(0.9)
+    assert not player.is_playing
 
 
 def test_a_loop_can_be_set_and_taken_away_while_playing(backend):
@@ -424,6 +473,17 @@ def test_a_worker_that_comes_late_is_counted_and_playing_goes_on(backend):
     backend.advance(1.0)
     assert player.is_playing
     assert np.array_equal(backend.played[:, QUIET : QUIET + 10_000], source.total()[:, :10_000])
+
+
+def test_after_a_break_the_position_is_again_what_is_heard(backend):
+    ramp = np.linspace(0, 1, 5 * RATE, dtype=np.float32)[np.newaxis]
+    player = playing(backend, Layers(ramp, rate=RATE))
+    backend.advance(0.3)
+    backend.stall_workers(1.0)
+    backend.advance(0.2)
+    assert player.underruns > 0
+    heard = backend.played[0, -round(0.1 * RATE)] * 5 * RATE
+    assert player.position_samples == pytest.approx(heard, abs=500)
 
 
 def test_something_else_is_played_from_its_beginning(backend):

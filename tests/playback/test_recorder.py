@@ -143,6 +143,21 @@ def test_a_take_is_in_time_with_the_mix_that_plays(position, wait_s):
     assert abs(lag - start) <= 2
 
 
+def test_every_take_of_an_armed_microphone_is_in_time():
+    backend = FakeBackend(sample_rate_hz=RATE, latency_s=0.3, hears_loudspeaker=True)
+    source = Layers(noise(9.0, RATE, channels=2), rate=RATE)
+    player, recorder = Player(backend, source), Recorder(backend)
+    recorder.arm()
+    player.play()
+    for _ in range(2):
+        backend.advance(0.5)
+        recorder.start(player=player)
+        backend.advance(2.5)
+        take = recorder.stop()
+        lag = _lag(take.recording.samples[0, 30_000:40_000], source.total()[0]) - 30_000
+        assert abs(lag - round(take.offset_s * RATE)) <= 2
+
+
 def test_a_take_stays_in_time_when_the_mix_ends_before_it(backend):
     backend.hears_loudspeaker = True
     source = two_noises(0.8, RATE)
