@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,6 +31,8 @@ from layered.ui.preferences import Preferences
 from layered.ui.pulse import Pulse
 from layered.ui.selection import Selection
 from layered.ui.transport import Transport
+
+_SMALL_SCREEN = 1500
 
 
 class MainWindow(QMainWindow):
@@ -232,4 +234,11 @@ class MainWindow(QMainWindow):
     def _restore_place(self) -> None:
         geometry = QSettings().value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1366, 768)
+            self.resize(_first_size(self.screen().availableSize()))
+
+
+def _first_size(screen: QSize) -> QSize:
+    """Fill a small screen; leave room around the window on a large one."""
+    if screen.width() < _SMALL_SCREEN:
+        return screen
+    return QSize(min(1600, screen.width() * 5 // 6), min(1000, screen.height() * 5 // 6))
