@@ -181,7 +181,7 @@ class Picture:
         last = min(n_frames, int(np.ceil((look.end_s + margin) / step)) + 1)
         first = max(0, int((look.start_s - margin) / step) - 1)
         is_to_end = last == n_frames
-        until = self.duration_s + look.step_s if is_to_end else (last - 0.5) * step
+        until = np.inf if is_to_end else (last - 0.5) * step
         from_s = -np.inf if first == 0 else (first - 0.5) * step
         levels = self._frames(grid, first, max(first, last))
         raster = Raster(levels, (first - 0.5) * step, step, until, from_s)

@@ -41,6 +41,7 @@ class _Entry:
     held: tuple[Any, ...] = ()
     offset_s: float = 0.0
     is_sketched: bool = False
+    looked: Look | None = None
 
 
 class Pictures:
@@ -246,8 +247,8 @@ class Pictures:
         if self._look is not None:
             for entry in self._wanted:
                 look = self._look.shifted(-entry.offset_s)
-                if entry.picture.lacks_detail(look):
-                    return partial(entry.picture.draw_detail, look)
+                if look != entry.looked and entry.picture.lacks_detail(look):
+                    return partial(_draw_detail, entry, look)
         unfinished = [entry for entry in self._wanted if not entry.picture.is_complete]
         if not unfinished:
             return None
@@ -257,6 +258,11 @@ class Pictures:
 def _sketch(entry: _Entry) -> None:
     entry.picture.draw_sketch()
     entry.is_sketched = True
+
+
+def _draw_detail(entry: _Entry, look: Look) -> None:
+    entry.picture.draw_detail(look)
+    entry.looked = look
 
 
 def _peaks(read: ReadBlock, recording: Recording) -> Peaks:

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -68,6 +69,10 @@ class HintControls(QWidget):
         theme.theme_changed.changed.connect(self._restyle)
         self._restyle()
 
+    def chips(self) -> list[QAbstractButton]:
+        """Give the buttons of the hints, in their order; seen only when there are several."""
+        return self._chips.buttons()
+
     def show_state(self, state: StripState, *, is_open: bool) -> None:
         """Show what is going on; ``is_open`` says whether there is a recording at all."""
         if StripState.IDLE in (state, self._state):
@@ -127,7 +132,9 @@ class HintControls(QWidget):
             chip.setCheckable(True)
             chip.setProperty("hint", hint.id)
             chip.setVisible(len(hints) > 1)
-            chip.clicked.connect(partial(self.chip_pressed.emit, hint.id))
+            chip.clicked.connect(
+                lambda checked, name=hint.id: self.chip_pressed.emit(name, checked)
+            )
             self._chips.addButton(chip)
             self._chip_row.addWidget(chip)
 

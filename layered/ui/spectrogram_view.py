@@ -78,13 +78,12 @@ class SpectrogramView(QWidget):
 
     def show_project(self, project: Project | None, changes: Changes) -> None:
         """Draw another state of the project; layers that appear fade in."""
-        self._project = project
-        if changes.recording:
+        before, self._project = self._project, project
+        if changes.recording or project is None or before is None:
             self.select(None)
             self._base.forget()
-        if changes.recording or project is None:
             self._frames.drop()
-        elif changes.layers or changes.sounds or changes.mixer:
+        elif changes.sounds or _look_of(before) != _look_of(project):
             self._frames.turn()
         self._describe()
 
@@ -243,3 +242,8 @@ class SpectrogramView(QWidget):
 
     def _inside(self, seconds: float) -> float:
         return min(max(seconds, 0.0), self._viewport.length_s)
+
+
+def _look_of(project: Project) -> list[tuple[object, ...]]:
+    """Give what of the mixer is seen in the picture; gains and pans are not."""
+    return [(layer.id, layer.color, layer.muted, layer.soloed) for layer in leaves(project)]

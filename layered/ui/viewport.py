@@ -124,7 +124,7 @@ class Viewport(QObject):
         middle = (low + high) / 2
         low = min(max(middle - span / 2, bottom), top - span)
         low_hz, high_hz = (float(unwarp(at, self.scale)) for at in (low, low + span))
-        if (low_hz, high_hz) != (self.low_hz, self.high_hz):
+        if not np.allclose((low_hz, high_hz), (self.low_hz, self.high_hz), rtol=1e-9):
             self.low_hz, self.high_hz = low_hz, high_hz
             self.changed.emit()
 

@@ -230,6 +230,23 @@ def test_where_one_looks_closely_there_is_detail():
     assert np.median(np.abs(apart)) < 12
 
 
+@pytest.mark.parametrize("look", [Look(-3, 0.5, 0.001), Look(39, 60, 0.001), Look(-9, 99, 0.001)])
+def test_detail_beyond_the_ends_is_drawn_once(look):
+    sound = sounds.noise(seconds=40, rate=RATE)
+    picture = picture_of(sound, RATE, budget_bytes=100_000)
+    assert picture.lacks_detail(look)
+    picture.draw_detail(look)
+    assert not picture.lacks_detail(look)
+
+
+def test_a_look_beside_a_hint_leaves_nothing_to_draw(pictures, project):
+    recording = Recording.of(sounds.hum(seconds=0.5), sounds.RATE, "hum")
+    pictures.show(edits.add_hint(project, Hint(HintId("hint-1"), recording, 1.0)))
+    for look in (Look(0, 2, 0.001), Look(-1, 1.2, 0.001), Look(1.4, 3, 0.001)):
+        pictures.look_at(look)
+        wait_for(lambda: not pictures.is_busy, seconds=5)
+
+
 def test_the_first_look_covers_all_before_anything_else_is_drawn():
     seconds = 3 * SKETCH_FRAMES * 0.016 * 2
     sound = sounds.tone(1000, seconds=seconds, rate=RATE)
