@@ -27,7 +27,12 @@ LOUDEST = 1e6
 
 _DENORMAL = np.float32(1e-30)
 _LIKELY_SAMPLES_PER_BYTE = 8
-_SOUND_HEADS = (b"RIFF", b"RIFX", b"RF64", b"riff", b"FORM", b"fLaC", b"OggS", b"caff", b".snd")
+_SOUND_HEADS = (
+    *(b"RIFF", b"RIFX", b"RF64", b"riff", b"FORM", b"fLaC", b"OggS", b"caff", b".snd"),
+    b"\x1aE\xdf\xa3",  # Matroska and WebM
+    b"0&\xb2u",  # WMA
+)
+_MP4_MARK = b"ftyp"
 
 
 def in_memory(shape: tuple[int, int]) -> Sound:
@@ -122,7 +127,7 @@ def blocks(path: Path, n_samples: int) -> Iterator[Sound]:
 
 
 def _decoding(file: SourceFile, name: str, stack: contextlib.ExitStack) -> Decoding:
-    head = file.read(4)
+    head = file.read(8)
     file.seek(0)
     reason = ""
     if not _is_mpeg(head):
@@ -138,7 +143,7 @@ def _decoding(file: SourceFile, name: str, stack: contextlib.ExitStack) -> Decod
             f"{name} has no sound in it, only pictures. Choose a file with sound."
         ) from error
     except NotDecodableError as error:
-        raise _unreadable(name, head, reason) from error
+        raise _unreadable(name, head, reason or str(error)) from error
 
 
 def _is_mpeg(head: bytes) -> bool:
@@ -146,9 +151,9 @@ def _is_mpeg(head: bytes) -> bool:
 
 
 def _unreadable(name: str, head: bytes, reason: str) -> UnsupportedFileError:
-    if head in _SOUND_HEADS:
+    if head.startswith(_SOUND_HEADS) or head[4:] == _MP4_MARK:
         return UnsupportedFileError(
-            f"{name} is damaged and cannot be read ({reason}). "
+            f"{name} is damaged and cannot be read: {reason}. "
             "Copy it again, or export it again from the program that made it."
         )
     return UnsupportedFileError(

@@ -47,7 +47,7 @@ def open_with_av(file: SourceFile, name: str) -> Iterator[Decoding]:
     try:
         container = av.open(_Unnamed(file), options={"format_whitelist": _CONTAINERS})
     except (av.FFmpegError, ValueError) as error:
-        raise NotDecodableError(getattr(error, "strerror", None) or str(error)) from error
+        raise NotDecodableError("what it says of itself is wrong") from error
     with container:
         if not container.streams.audio:
             raise NoSoundError(name)
@@ -60,7 +60,7 @@ def _decoding(container: Any, name: str) -> Decoding:  # noqa: ANN401 - compiled
     frames = _frames(container, stream, name, complaints)
     first = next(frames, None)
     if first is None:
-        raise NotDecodableError("no sound could be decoded")
+        raise NotDecodableError("none of its sound can be decoded")
     rate, channels = first.sample_rate, first.layout.nb_channels
     n_claimed = _n_claimed(container, stream, rate)
     tracks = len(container.streams.audio)

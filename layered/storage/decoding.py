@@ -9,7 +9,7 @@ BLOCK_SAMPLES = 1 << 13
 
 
 class NotDecodableError(Exception):
-    """A library cannot read the file; the text says why, in the library's words."""
+    """A library cannot read the file; the text says why, for the person."""
 
 
 @dataclass(slots=True, eq=False)

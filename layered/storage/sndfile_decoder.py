@@ -15,6 +15,12 @@ from layered.storage.source_file import SourceFile
 
 _SHORTER = re.compile(r"^\s*data\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE)
 _FACT = re.compile(r"^fact : \d+\s+frames\s+: (\d+)", re.MULTILINE)
+_REASONS = {
+    24: "it says nothing of its sample rate",
+    33: "it claims to have more channels than any sound",
+    71: "it ends before its sound begins",
+}
+"""libsndfile's numbers for what is wrong with a header, in words."""
 _OGG_PAGE = b"OggS"
 _LONGEST_OGG_PAGE = 65_307
 _LONGEST_BLOCK_SAMPLES = 8192
@@ -37,8 +43,8 @@ def open_with_sndfile(file: SourceFile, name: str) -> Iterator[Decoding]:
     try:
         sound = soundfile.SoundFile(file)
     except (soundfile.LibsndfileError, TypeError) as error:
-        reason = getattr(error, "error_string", str(error))
-        raise NotDecodableError(reason.rstrip(".")) from error
+        code = getattr(error, "code", 0)
+        raise NotDecodableError(_REASONS.get(code, "what it says of itself is wrong")) from error
     with sound:
         n_claimed = _n_without_padding(max(0, sound.frames), sound.extra_info)
         decoding = Decoding(sound.samplerate, sound.channels, n_claimed, iter(()))

@@ -75,13 +75,22 @@ def test_what_is_no_sound_is_refused_in_words(tmp_path):
 def test_headers_that_make_no_sense_are_refused_in_words(tmp_path):
     good = written(tmp_path, sounds.tone()).read_bytes()
     path = tmp_path / "x.wav"
-    for bad in (
-        good[:30],
-        good[:22] + (60000).to_bytes(2, "little") + good[24:],
-        good[:24] + bytes(4) + good[28:],
+    for bad, words in (
+        (good[:30], "it ends before its sound begins"),
+        (good[:22] + (60000).to_bytes(2, "little") + good[24:], "more channels than any sound"),
+        (good[:24] + bytes(4) + good[28:], "it says nothing of its sample rate"),
+        (b"fLaC" + bytes(200), "what it says of itself is wrong"),
     ):
         path.write_bytes(bad)
-        assert refusal(path).startswith("x.wav is damaged and cannot be read (")
+        text = refusal(path)
+        assert text.startswith("x.wav is damaged and cannot be read: ")
+        assert words in text
+
+
+def test_a_phone_recording_that_lost_its_end_is_called_damaged(tmp_path):
+    path = encoded(tmp_path / "x.m4a", [sounds.tone()], sounds.RATE, "aac")
+    path.write_bytes(path.read_bytes()[:2000])
+    assert refusal(path).startswith("x.m4a is damaged and cannot be read: ")
 
 
 def test_rates_and_channels_out_of_range_are_refused_in_words(tmp_path):
