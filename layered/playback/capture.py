@@ -49,7 +49,6 @@ class Capture:
         self.clock.note(self._ring.written, time_s, now_s)
         if self._ring.write(columns) < len(columns):
             self.overruns += 1
-            self.clock.slipped()
 
     def keep_from(self, time_s: float) -> None:
         """Keep the sound that is at the microphone from a time on."""

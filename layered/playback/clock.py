@@ -28,21 +28,16 @@ class StreamClock:
     @property
     def is_settled(self) -> bool:
         """Whether the device runs and its times can be trusted."""
-        return self._settled and self._n_noted > 0
+        return self._settled
 
     def note(self, sample: int, time_s: float, now_s: float) -> None:
         """Note when a buffer's first sample is heard; audio thread only."""
-        if not self._settled:
-            if self._n_noted == 0:
-                self._first_now_s = now_s
-            elif now_s - self._first_now_s > _SETTLED_AFTER_S:
-                self._settled = True
+        if self._n_noted == 0:
+            self._first_now_s = now_s
         self._starts_s[self._n_noted % _HISTORY] = time_s - sample / self.sample_rate_hz
         self._n_noted += 1
-
-    def slipped(self) -> None:
-        """Forget the past: samples were left out; audio thread only."""
-        self._n_noted = 0
+        if now_s - self._first_now_s > _SETTLED_AFTER_S:
+            self._settled = True
 
     def sample_at(self, time_s: float) -> float | None:
         """Say which sample is heard at a time; None until the device runs."""
@@ -55,10 +50,11 @@ class StreamClock:
         return None if start_s is None else start_s + sample / self.sample_rate_hz
 
     def _start_s(self) -> float | None:
-        noted = self._n_noted
-        if not self._settled or noted == 0:
+        if not self._settled:
             return None
-        starts_s = self._starts_s[: min(noted, _HISTORY)]
+        noted = self._n_noted
+        # A copy: the audio thread may write the next one meanwhile.
+        starts_s = self._starts_s[: min(noted, _HISTORY)].copy()
         latest = starts_s[(noted - 1) % _HISTORY]
         return float(np.median(starts_s[np.abs(starts_s - latest) < _OUTLIER_S]))
 

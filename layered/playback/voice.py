@@ -69,7 +69,6 @@ class Voice:
         if count < len(columns):
             columns[count:] = 0
             self.underruns += 1
-            self.clock.slipped()
 
     def begin(self) -> None:
         """Mix what the device takes at its start; before `fill`."""

@@ -38,10 +38,8 @@ def test_a_single_wrong_time_changes_nothing():
     assert clock.sample_at(6.0) == pytest.approx(1000.0)
 
 
-def test_after_a_slip_the_new_place_counts():
+def test_after_samples_were_left_out_the_new_place_counts():
     clock = settled(start_s=5.0)
-    clock.slipped()
-    assert clock.sample_at(6.0) is None
     clock.note(8000, 14.0, 8.0)
     assert clock.sample_at(14.1) == pytest.approx(8100.0)
 
