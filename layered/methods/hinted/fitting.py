@@ -2,7 +2,8 @@
 
 The null hypothesis is that the hint has nothing to do with the mixture. Then its level follows the
 levels of the mixture's bands no better where it was placed than where it was not: every circular
-shift of the hint is a draw from the null distribution. Measured on 32 recorded cases, this tells a
+shift of the hint is a draw from the null distribution, but for those that map the hint onto
+itself: a steady beat is as right one beat later. Measured on 32 recorded cases, this tells a
 hint rolled by two seconds from the true one in 99 % of the pairs; features of the finished result
 told 60 to 80 %, because a result follows its hint whether it is right or not.
 """
@@ -22,6 +23,7 @@ _LOWEST_HZ, _HIGHEST_HZ = 60.0, 12_000.0
 _NEAR_S, _FAR_S = 0.15, 0.5
 _SMOOTHING_POINTS = 4
 _FEWEST_SHIFTS = 100
+_SAME = 0.7
 _LEAST_EVIDENCE = 1.25
 _PITCH_EVIDENCE_FROM = 3.0
 _STEADY = 0.15
@@ -57,7 +59,7 @@ class TimingEvidence:
 def timing_evidence(scene: Scene) -> TimingEvidence:
     """Compare the hint's level with every band of the mixture, at every circular shift."""
     hint = scene.hint
-    return TimingEvidence(_strength(_matches(scene)), _is_steady(hint))
+    return TimingEvidence(_strength(*_matches(scene)), _is_steady(hint))
 
 
 def pooled(parts: list[TimingEvidence]) -> TimingEvidence:
@@ -72,28 +74,36 @@ def _is_steady(hint: HintAnalysis) -> bool:
     return varies < _STEADY and hint.stable < _HAS_A_MELODY
 
 
-def _matches(scene: Scene) -> Curve:
-    """Give the best correlation of any band with the hint, for every shift, shape (points,)."""
+def _matches(scene: Scene) -> tuple[Curve, Curve]:
+    """Correlate the hint with the mixture and with itself, at every shift, shape (points,) each.
+
+    The first is that of the band that fits best.
+    """
     hint = _smooth(np.sqrt(scene.hint.level))
     bands = np.array([_smooth(band) for band in _band_levels(scene)])
     hint -= hint.mean()
     bands -= bands.mean(axis=1, keepdims=True)
-    scale = np.linalg.norm(hint) * np.linalg.norm(bands, axis=1, keepdims=True) + 1e-12
-    product = np.conj(np.fft.rfft(hint)) * np.fft.rfft(bands, axis=1)
+    norm = np.linalg.norm(hint)
+    scale = norm * np.linalg.norm(bands, axis=1, keepdims=True) + 1e-12
+    spectrum = np.conj(np.fft.rfft(hint))
+    product = spectrum * np.fft.rfft(bands, axis=1)
     best: Curve = (np.fft.irfft(product, len(hint), axis=1) / scale).max(axis=0)
-    return best
+    itself: Curve = np.fft.irfft(np.abs(spectrum) ** 2, len(hint)) / (norm**2 + 1e-12)
+    return best, itself
 
 
-def _strength(matches: Curve) -> float | None:
+def _strength(matches: Curve, itself: Curve) -> float | None:
     from scipy import ndimage
 
     near, far = round(_NEAR_S / FRAME_S), round(_FAR_S / FRAME_S)
     index = np.arange(len(matches))
     distance = np.minimum(index, len(matches) - index)
-    if (distance > far).sum() < _FEWEST_SHIFTS:
-        return None
     reached = ndimage.maximum_filter1d(matches, 2 * near + 1, mode="wrap")
-    elsewhere = reached[distance > far]
+    repeated = ndimage.maximum_filter1d(itself, 2 * near + 1, mode="wrap") > _SAME
+    other = (distance > far) & ~repeated
+    if other.sum() < _FEWEST_SHIFTS:
+        return None
+    elsewhere = reached[other]
     return float((reached[0] - elsewhere.mean()) / (elsewhere.std() + 1e-9))
 
 
