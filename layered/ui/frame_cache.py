@@ -44,6 +44,11 @@ class FrameCache(QObject):
         """Whether the frame is to be refined."""
         return self._refine.isActive()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is seen stays as it is until something changes."""
+        return self._image is not None and self._before is None and not self.is_rough
+
     def drop(self) -> None:
         """Compose anew at the next paint."""
         self._image = None

@@ -69,6 +69,11 @@ class SpectrogramView(QWidget):
         """Whether what is seen is about to be refined."""
         return self._frames.is_rough
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is seen stays as it is until something changes."""
+        return self._frames.is_settled
+
     def select(self, span: Span | None) -> None:
         """Select a stretch of time, or none."""
         if span != self._selection:

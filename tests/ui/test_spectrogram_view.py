@@ -70,7 +70,11 @@ def divide(session):
 def settle(qtbot, area, pictures):
     qtbot.waitUntil(lambda: not pictures.is_busy, timeout=20000)
     area.spectrogram.refresh()
-    qtbot.wait(200)
+    settle_view(qtbot, area)
+
+
+def settle_view(qtbot, area):
+    qtbot.waitUntil(lambda: area.spectrogram.is_settled, timeout=20000)
 
 
 def color_at(area, seconds, hz):
@@ -100,14 +104,14 @@ def test_a_tone_is_bright_where_it_sounds_and_dark_elsewhere(area):
 def test_every_scale_shows_the_tone_at_its_frequency(qtbot, area, scale):
     area.viewport.set_scale(scale)
     area.viewport.fit_frequencies()
-    qtbot.wait(200)
+    settle_view(qtbot, area)
     assert color_at(area, 1.0, LOW_HZ).lightness() > 150
     assert color_at(area, 1.0, 900).lightness() < 80
 
 
 def test_the_light_theme_draws_loud_as_dark(qtbot, qapp, area):
     theme.apply(qapp, theme.Scheme.LIGHT)
-    qtbot.wait(50)
+    settle_view(qtbot, area)
     try:
         assert color_at(area, 3.0, LOW_HZ).lightness() > 200
         view = area.spectrogram
@@ -135,7 +139,7 @@ def test_a_muted_layer_fades_but_leaves_a_trace(qtbot, area, session, pictures):
     full = color_at(area, 1.0, LOW_HZ).lightness()
     part = leaves(session.project)[0].id
     session.do("Mute", lambda p: edits.set_muted(p, part, muted=True))
-    qtbot.wait(200)
+    settle_view(qtbot, area)
     faded = color_at(area, 1.0, LOW_HZ).lightness()
     assert color_at(area, 3.0, LOW_HZ).lightness() + 8 < faded < full / 2
 
@@ -147,7 +151,7 @@ def test_a_soloed_layer_keeps_its_colour_and_all_else_goes_grey(qtbot, area, ses
     assert color_at(area, 3.0, HIGH_HZ).hsvSaturation() > 100
     part = leaves(session.project)[0].id
     session.do("Solo", lambda p: edits.set_soloed(p, part, soloed=True))
-    qtbot.wait(200)
+    settle_view(qtbot, area)
     assert color_at(area, 1.0, LOW_HZ).hsvSaturation() > 100
     assert color_at(area, 3.0, HIGH_HZ).hsvSaturation() < 80
 
@@ -158,7 +162,7 @@ def test_a_preview_lights_up_before_there_is_a_layer(qtbot, area, session, pictu
     assert color_at(area, 1.0, LOW_HZ).hsvSaturation() > 100
     assert color_at(area, 3.0, HIGH_HZ).hsvSaturation() < 80
     area.set_preview(MIXTURE_ID, None)
-    qtbot.wait(200)
+    settle_view(qtbot, area)
     assert color_at(area, 1.0, LOW_HZ).hsvSaturation() < 100
     assert len(leaves(session.project)) == 1
 
