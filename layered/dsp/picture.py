@@ -4,10 +4,7 @@ A level is half a decibel, from `FLOOR_DB` upwards, so that a byte holds 127 dB.
 give the loudest of them. Columns of several frames hold the loudest frame, so that nothing short
 is lost from a picture of an hour.
 
-The ear, and a logarithmic axis, need fine steps in frequency where pitch is low and fine steps in
-time where it is high. So three windows are used, each twice as long as the one above it, blended
-where they meet; the long ones work on sound at a fraction of the rate, which makes them nearly
-free (constant-Q by bands, after Brown and Puckette 1992).
+Low pitches are seen through longer windows (`layered.dsp.picture_bands`).
 
 Uses numpy's own transform, because importing scipy's would delay the window.
 """
@@ -19,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layered.dsp.arrays import Curve, Indices, Magnitude, Sound
+from layered.dsp.picture_bands import Band, layout_of, slowed
 
 Levels = NDArray[np.uint8]
 """Levels in steps of half a decibel; shapes are given where they are used."""
@@ -27,11 +25,6 @@ FLOOR_DB = -120.0
 STEP_DB = 0.5
 WINDOW_S = 0.046
 """The shortest window: the consonants of a voice are told apart."""
-
-_LONGER = (4, 2)
-_MEETING_HZ = ((280.0, 420.0), (1100.0, 1700.0))
-_TAPS_PER_STEP = 6
-_OVERSAMPLED = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class PictureGrid:
     @property
     def row_hz(self) -> Curve:
         """The frequency of every row, rising, in Hz."""
-        return _layout(self.sample_rate_hz, self.window_samples).row_hz
+        return layout_of(self.sample_rate_hz, self.window_samples).row_hz
 
     @property
     def n_rows(self) -> int:
@@ -68,14 +61,8 @@ class PictureGrid:
     @property
     def reach_samples(self) -> int:
         """How much sound is needed before and after the middle of a frame."""
-        layout = _layout(self.sample_rate_hz, self.window_samples)
-        return max(
-            self.window_samples // 2,
-            *(
-                band.step * (band.window_samples // 2 + _TAPS_PER_STEP + 1)
-                for band in layout.bands
-            ),
-        )
+        layout = layout_of(self.sample_rate_hz, self.window_samples)
+        return max(self.window_samples // 2, *(band.reach_samples for band in layout.bands))
 
 
 def grid_for(sample_rate_hz: int, hop_samples: int | None = None) -> PictureGrid:
@@ -100,13 +87,13 @@ def levels_at(block: Sound, centers: Indices, grid: PictureGrid) -> Levels:
     uint8, shape (rows, frames)
         0 at `FLOOR_DB` and below, then one per `STEP_DB`; the loudest of the channels.
     """
-    layout = _layout(grid.sample_rate_hz, grid.window_samples)
+    layout = layout_of(grid.sample_rate_hz, grid.window_samples)
     top = _decibels(block, centers, grid.window_samples)
     n_low = len(grid.row_hz) - (top.shape[1] - layout.first_top_bin)
     low = np.zeros((len(centers), n_low), np.float32)
     _blend(low, layout.top, top)
     for band in layout.bands:
-        slow = _slowed(block, band.step)
+        slow = slowed(block, band.step)
         _blend(low, band, _decibels(slow, centers // band.step, band.window_samples))
     out = np.empty((grid.n_rows, len(centers)), np.uint8)
     out[:n_low] = _levels(low).T
@@ -172,110 +159,12 @@ def magnitudes_by_level() -> Magnitude:
     return magnitudes.astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Band:
-    """A long window on sound at a fraction of the rate.
-
-    Parameters
-    ----------
-    step : int
-        The fraction: one sample of every ``step``.
-    first_row, first_bin : int
-        Where the rows and bins of ``weights`` start.
-    weights : float32, shape (bins, rows)
-        How its decibels make up the low rows it has a part in.
-    """
-
-    step: int
-    window_samples: int
-    first_row: int
-    first_bin: int
-    weights: Magnitude
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Layout:
-    """What the rows are made of: the low ones blended from bands, the others the top's bins."""
-
-    row_hz: Curve
-    bands: tuple[_Band, ...]
-    top: _Band
-    first_top_bin: int
-
-
-@lru_cache(maxsize=16)
-def _layout(sample_rate_hz: int, window_samples: int) -> _Layout:
-    bin_hz = sample_rate_hz / window_samples
-    first_top_bin = min(window_samples // 2, int(np.ceil(_MEETING_HZ[-1][1] / bin_hz)))
-    pieces, start_hz = [], 0.0
-    for longer, (_, until_hz) in zip(_LONGER, _MEETING_HZ, strict=True):
-        step_hz = bin_hz / longer
-        first, last = (int(np.ceil(at / step_hz - 1e-9)) for at in (start_hz, until_hz))
-        pieces.append(np.arange(first, last) * step_hz)
-        start_hz = last * step_hz
-    low_hz = np.concatenate(pieces)
-    low_hz = low_hz[low_hz < first_top_bin * bin_hz - 1e-9]
-    top_hz = np.arange(first_top_bin, window_samples // 2 + 1) * bin_hz
-    bands = []
-    for index, longer in enumerate((*_LONGER, 1)):
-        needed_hz = 2 * _OVERSAMPLED * (_MEETING_HZ[index][1] if longer > 1 else sample_rate_hz)
-        step = 1 << max(0, int(np.log2(max(1.0, sample_rate_hz / needed_hz))))
-        length = window_samples * longer // step
-        weights = _interpolation(low_hz, bin_hz / longer, length // 2 + 1)
-        bands.append(_band(step, length, _fade(low_hz, index)[:, None] * weights))
-    return _Layout(np.concatenate([low_hz, top_hz]), tuple(bands[:-1]), bands[-1], first_top_bin)
-
-
-def _band(step: int, window_samples: int, weights: Curve) -> _Band:
-    """Keep the part of the weights, shape (rows, bins), that is not zero."""
-    rows, bins = np.flatnonzero(weights.any(axis=1)), np.flatnonzero(weights.any(axis=0))
-    part = weights[rows[0] : rows[-1] + 1, bins[0] : bins[-1] + 1].T
-    kept: Magnitude = np.ascontiguousarray(part, dtype=np.float32)
-    return _Band(step, window_samples, int(rows[0]), int(bins[0]), kept)
-
-
-def _blend(low: Magnitude, band: _Band, decibels: Magnitude) -> None:
+def _blend(low: Magnitude, band: Band, decibels: Magnitude) -> None:
     """Add a band's part to the low rows, shape (frames, rows)."""
     n_bins, n_rows = band.weights.shape
     rows = slice(band.first_row, band.first_row + n_rows)
     bins = slice(band.first_bin, band.first_bin + n_bins)
     low[:, rows] += np.ascontiguousarray(decibels[:, bins]) @ band.weights
-
-
-def _fade(hz: Curve, index: int) -> Curve:
-    """Give the share of a band at each frequency; all bands together give one."""
-    rising = [
-        np.clip(np.log(np.maximum(hz, 1) / low) / np.log(high / low), 0, 1)
-        for low, high in _MEETING_HZ
-    ]
-    above = rising[index - 1] if index > 0 else np.ones_like(hz)
-    beyond = rising[index] if index < len(rising) else np.zeros_like(hz)
-    return np.asarray(above * (1 - beyond) if index else 1 - beyond)
-
-
-def _interpolation(hz: Curve, bin_hz: float, n_bins: int) -> Curve:
-    """Give what interpolates between bins, shape (frequencies, bins)."""
-    distance = np.abs(hz[:, None] / bin_hz - np.arange(n_bins)[None, :])
-    return np.asarray(np.maximum(0, 1 - distance))
-
-
-def _slowed(block: Sound, step: int) -> Sound:
-    """Give one sample of every ``step``, low-passed; sample i stands for ``i * step``."""
-    if step == 1:
-        return block
-    taps = _lowpass(step)
-    half = len(taps) // 2
-    padded = np.pad(block, ((0, 0), (half, half)))
-    views = np.lib.stride_tricks.sliding_window_view(padded, len(taps), axis=-1)[:, ::step]
-    return np.asarray(views @ taps, np.float32)
-
-
-@lru_cache(maxsize=16)
-def _lowpass(step: int) -> Sound:
-    """Give a windowed sinc that passes the lower part of what is kept."""
-    places = np.arange(-_TAPS_PER_STEP // 2 * step, _TAPS_PER_STEP // 2 * step + 1)
-    taps = np.sinc(places / step) * (0.5 + 0.5 * np.cos(np.pi * places / places[-1]))
-    return np.asarray(taps / taps.sum(), np.float32)
 
 
 def _decibels(sound: Sound, centers: Indices, length: int) -> Magnitude:
