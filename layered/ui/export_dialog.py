@@ -118,6 +118,8 @@ class ExportDialog(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         format_row, folder_row = QHBoxLayout(), QHBoxLayout()
+        format_row.setSpacing(8)
+        folder_row.setSpacing(8)
         format_row.addWidget(self.format_choice, 1)
         format_row.addWidget(self.depth_choice, 1)
         folder_row.addWidget(self.folder, 1)

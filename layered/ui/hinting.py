@@ -149,6 +149,7 @@ class Hinting:
     def _start(self) -> None:
         """Record from here on; without a loudspeaker the mix is not heard, but it works."""
         self._start_at_s = None
+        self._banner.close_news()
         playing = self._playing
         here_s = playing.position_s
         try:

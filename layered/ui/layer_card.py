@@ -246,7 +246,8 @@ class LayerCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(colors.accent if self.hasFocus() else Qt.PenStyle.NoPen)
+        edge = colors.line if theme.scheme() is theme.Scheme.CONTRAST else Qt.PenStyle.NoPen
+        painter.setPen(colors.accent if self.hasFocus() else edge)
         painter.setBrush(colors.raised if self.is_current else colors.window)
         painter.drawRoundedRect(box, 8, 8)
         if self.is_current:
