@@ -34,6 +34,16 @@ def test_everywhere_finds_the_sound_outside_the_span_too(twice):
     assert gain_db(twice, target, slice(SPAN, None)) > 4
 
 
+def test_progress_goes_on_while_looking_outside_the_span(twice):
+    told = []
+    separate(METHOD, twice.mixture, lambda *message: told.append(message[:2]), everywhere=True)
+    outside = {fraction for fraction, message in told if "outside" in message}
+    assert outside
+    assert max(outside) < 1
+    fractions = [fraction for fraction, message in told if "outside" in message]
+    assert fractions == sorted(fractions)
+
+
 def test_everywhere_is_the_same_inside_the_span(twice):
     here, everywhere = (
         separate(METHOD, twice.mixture, everywhere=value).parts[0].sound for value in (False, True)
