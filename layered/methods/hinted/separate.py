@@ -32,6 +32,8 @@ from layered.methods.method import Outcome, Part, Report, Request
 
 _LISTENING = 0.1
 """The share of the work that goes into listening to the hint."""
+_ELSEWHERE = 0.3
+"""The share that goes into looking outside the hint's span, where that is asked for."""
 _LEAST_CONFIDENCE = 0.3
 
 
@@ -135,8 +137,8 @@ class _Separation:
         )
 
     def _progress_of(self, stretch: _Stretch, number: int, count: int) -> Progress:
-        low = _LISTENING + (1 - _LISTENING) * number / count
-        width = (1 - _LISTENING) / count
+        width = (1 - _LISTENING - (_ELSEWHERE if self._values.everywhere else 0)) / count
+        low = _LISTENING + width * number
 
         def progress(fraction: float, message: str, so_far: Sound | None) -> None:
             preview = None if so_far is None else self._preview(stretch, so_far)
@@ -164,14 +166,17 @@ class _Separation:
     def _find_elsewhere(self, scene: Scene, target: Sound) -> None:
         """Look for the sound before and after the hint's span."""
         learned = learn_both(scene, target)
-        for span in ((0, self._span[0]), (self._span[1], self._shape[1])):
-            for start, stop in stretches(span[0], span[1], self._rate):
-                self._tell(self._progress[0], "Looking outside the hint's span")
-                sound = np.ascontiguousarray(self._request.sound[:, start:stop])
-                found = find_elsewhere(
-                    sound, learned, seed=self._request.seed, on_block=self._check
-                )
-                self._add(start, stop, found, span)
+        outside = [
+            (span, stretch)
+            for span in ((0, self._span[0]), (self._span[1], self._shape[1]))
+            for stretch in stretches(span[0], span[1], self._rate)
+        ]
+        for number, (span, (start, stop)) in enumerate(outside):
+            done = 1 - _ELSEWHERE * (1 - number / len(outside))
+            self._tell(done, "Looking outside the hint's span")
+            sound = np.ascontiguousarray(self._request.sound[:, start:stop])
+            found = find_elsewhere(sound, learned, seed=self._request.seed, on_block=self._check)
+            self._add(start, stop, found, span)
 
     def _judge(
         self, chosen: Route, confidence: Confidence, evidence: PitchEvidence, *, fits: bool
