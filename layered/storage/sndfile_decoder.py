@@ -75,8 +75,8 @@ def _is_cut_ogg(file: SourceFile) -> bool:
 def _blocks(sound: Any, decoding: Decoding) -> Iterator[Sound]:  # noqa: ANN401 - untyped library
     import soundfile
 
-    # soundfile seeks after every read where it can, which Opus and MPEG streams do not survive
-    # sample by sample; reading straight on is all that is needed here.
+    # soundfile seeks after every read where it can, and in a file whose header lies that fails and
+    # loses the rest; reading straight on is all that is needed here.
     sound.seekable = lambda: False
     n_most = decoding.n_claimed if decoding.n_claimed < sound.frames else sys.maxsize
     n_read = 0

@@ -1,5 +1,7 @@
 """Layers go out exactly: they add up to the recording again."""
 
+import contextlib
+
 import numpy as np
 import pytest
 import soundfile
@@ -18,6 +20,19 @@ def test_exact_formats_null_below_120_db(tmp_path, name, depth, channels):
     mixture, stems = layers(0.3, channels)
     paths = write_stems(stems, mixture, tmp_path, style_named(name, depth))
     assert null_db(paths, mixture) < -130
+
+
+def test_full_scale_itself_is_not_too_loud(tmp_path):
+    for peak, fits in ((1.0, True), (-1.0, True), (1.0001, False)):
+        mixture = Recording.of(np.full((1, 9), peak, np.float32), RATE, "edge")
+        with contextlib.nullcontext() if fits else pytest.raises(TooLoudError):
+            write_stems(
+                [stem("a", mixture.samples)],
+                mixture,
+                tmp_path,
+                style_named("wav", "16"),
+                force=True,
+            )
 
 
 def test_what_came_from_a_file_of_whole_numbers_goes_back_unchanged(tmp_path):
