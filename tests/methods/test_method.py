@@ -1,0 +1,57 @@
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from layered.errors import InvalidInputError
+from layered.methods.method import (
+    Parameter,
+    check_parameters,
+    in_memory,
+    no_report,
+    parameter,
+    parameters_of,
+)
+
+SPEED = Parameter("Speed", "How fast.", low=-1.0, high=2.0, unit="m/s")
+COLOR = Parameter("Colour", "Which one.", choices=("red", "green"))
+QUIET = Parameter("Quiet", "Whether it is quiet.")
+
+
+@dataclass(frozen=True)
+class Values:
+    """Three parameters and a field that is none."""
+
+    speed: float = parameter(0.5, SPEED)
+    color: str = parameter("red", COLOR)
+    quiet: bool = parameter(False, QUIET)
+    hidden: int = 3
+
+
+def test_parameters_are_found_in_the_order_of_their_fields():
+    assert parameters_of(Values) == {"speed": SPEED, "color": COLOR, "quiet": QUIET}
+    assert list(parameters_of(Values)) == ["speed", "color", "quiet"]
+    assert (Values().speed, Values().color, Values().quiet) == (0.5, "red", False)
+
+
+@pytest.mark.parametrize("speed", [-1.0, 0, 2.0])
+def test_values_inside_are_allowed_with_both_ends(speed):
+    check_parameters(Values(speed=speed, color="green", quiet=True))
+
+
+@pytest.mark.parametrize("speed", [-1.001, 2.5, float("nan"), float("inf")])
+def test_values_outside_are_refused_with_the_range(speed):
+    with pytest.raises(InvalidInputError, match=r"Speed goes from -1 to 2; .* is outside"):
+        check_parameters(Values(speed=speed))
+
+
+def test_other_choices_are_refused_with_the_choices():
+    with pytest.raises(InvalidInputError, match="Colour can be red, green"):
+        check_parameters(Values(color="blue"))
+
+
+def test_room_in_memory_is_silent_and_reports_can_go_to_nobody():
+    assert in_memory((2, 5)).shape == (2, 5)
+    assert in_memory((2, 5)).dtype == np.float32
+    assert not in_memory((2, 5)).any()
+    no_report(0.5, "Working")
