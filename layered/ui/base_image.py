@@ -70,7 +70,8 @@ class BaseImage:
             return _blank(frame)
         top = self._top(mixture)
         planes, has_remainder = planes_of(project, self._pictures)
-        if len(planes) <= 1 and not has_remainder:
+        is_alone = len(planes) <= 1 and not any(plane.ink.is_muted for plane in planes)
+        if is_alone and not has_remainder:
             pixels = ramp(tokens, top).take(self._gather(mixture, frame, frame.width))
         else:
             pixels = self._mix(planes, mixture, frame, top, has_remainder=has_remainder)

@@ -10,11 +10,15 @@ are twenty times slower to draw).
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from layered.dsp.arrays import Curve, Flags, Indices, Magnitude
+from layered.dsp.arrays import Curve, Flags, Indices
 from layered.dsp.picture import Levels
 from layered.session.picture import Look, Picture, Raster
 from layered.ui.viewport import Frame
+
+Shares = NDArray[np.uint16]
+"""Parts of 256."""
 
 _SMOOTH_BELOW_BINS = 0.5
 
@@ -29,14 +33,17 @@ class Rows:
         The lowest bin that is needed.
     groups : int64, shape (rows above the smooth ones, 2)
         First and last bin + 1 of a row, counted from ``first_bin``.
-    weights : float32, shape (smooth rows, bins of them)
-        Interpolates the lowest rows from the lowest bins.
+    smooth_bins : int64, shape (smooth rows,)
+        The bin below each of the other rows, counted from ``first_bin``.
+    smooth_shares : uint16, shape (smooth rows, 1)
+        How much the bin above it has a part in the row, of 256.
     """
 
     first_bin: int
     last_bin: int
     groups: Indices
-    weights: Magnitude
+    smooth_bins: Indices
+    smooth_shares: Shares
 
 
 def rows_for(frame: Frame, row_hz: Curve) -> Rows:
@@ -48,20 +55,19 @@ def rows_for(frame: Frame, row_hz: Curve) -> Rows:
     n_sharp = frame.height - n_smooth
     bounds = np.floor(edges + 0.5).astype(np.int64)
     first_bin = max(0, int(np.floor(edges[-1])) - 1)
-    last_bin = min(n_bins, int(np.ceil(edges[0])) + 2)
+    last_bin = max(first_bin + 2, min(n_bins, int(np.ceil(edges[0])) + 2))
     low = np.minimum(bounds[1 : n_sharp + 1], n_bins - 1)
     groups = np.stack([low, np.maximum(bounds[:n_sharp], low + 1)], axis=1) - first_bin
     centers = (edges[n_sharp:-1] + edges[n_sharp + 1 :]) / 2 - first_bin
-    n_low = int(np.ceil(centers.max())) + 2 if n_smooth else 0
-    bins = np.arange(min(n_low, last_bin - first_bin))
-    distance = np.minimum(np.abs(centers[:, None] - bins[None, :]), 1)
-    weights = (0.5 + 0.5 * np.cos(np.pi * distance)).astype(np.float32)
-    return Rows(first_bin, last_bin, groups, weights)
+    smooth_bins = np.clip(np.floor(centers), 0, last_bin - first_bin - 2).astype(np.int64)
+    apart = np.clip(centers - smooth_bins, 0, 1)
+    shares = np.round(256 * (0.5 - 0.5 * np.cos(np.pi * apart))).astype(np.uint16)
+    return Rows(first_bin, last_bin, groups, smooth_bins, shares[:, None])
 
 
 def gather(picture: Picture, look: Look, width: int, rows: Rows) -> Levels:
     """Give a picture's levels for the pixels of a frame, shape (height, width)."""
-    height = len(rows.groups) + len(rows.weights)
+    height = len(rows.groups) + len(rows.smooth_bins)
     columns = np.zeros((rows.last_bin - rows.first_bin, width), np.uint8)
     edges_s = np.linspace(look.start_s, look.end_s, width + 1)
     centers_s = (edges_s[1:] + edges_s[:-1]) / 2
@@ -104,8 +110,12 @@ def _mix_rows(columns: Levels, rows: Rows, height: int) -> Levels:
             out[row] = columns[low]
         else:
             columns[low:high].max(axis=0, out=out[row])
-    n_smooth, n_bins = rows.weights.shape
-    if n_smooth:
-        smooth = rows.weights @ columns[:n_bins].astype(np.float32)
-        out[height - n_smooth :] = smooth
+    n_sharp = len(rows.groups)
+    above = columns[rows.smooth_bins + 1].astype(np.uint16)
+    above *= rows.smooth_shares
+    below = columns[rows.smooth_bins].astype(np.uint16)
+    below *= 256 - rows.smooth_shares
+    below += above
+    below >>= 8
+    out[n_sharp:] = below
     return out

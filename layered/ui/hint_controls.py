@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from layered.model.hint import Hint, HintId, HintKind
 from layered.ui import theme, words
 from layered.ui.accent import accent
+from layered.ui.choice import Choice
 from layered.ui.hint_lane import StripState
 from layered.ui.icons import ICON_PIXELS, icon
 from layered.ui.level_hold import LevelHold
@@ -54,7 +54,7 @@ class HintControls(QWidget):
         self.record = QPushButton("Record")
         self.load = QPushButton("Load…")
         self.meter = Meter(has_clip_light=True, thickness=8)
-        self.kind = QComboBox()
+        self.kind = Choice()
         self.earlier = _tool(f"{words.MINUS}10 ms", "Move the hint 10 ms earlier")
         self.later = _tool("+10 ms", "Move the hint 10 ms later")
         self.listen = _tool("", "Listen to the hint alone")

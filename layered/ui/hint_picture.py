@@ -2,12 +2,12 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from layered.dsp.arrays import Sound
 from layered.model.hint import Hint
 from layered.model.project import Project
-from layered.session.peaks import Peaks
+from layered.session.picture import Picture
 from layered.session.pictures import Pictures
 from layered.ui import theme
 from layered.ui.composer import gather, rows_for
@@ -16,8 +16,8 @@ from layered.ui.scales import FrequencyScale
 from layered.ui.viewport import Frame, Viewport
 
 _LOW_HZ, _HIGH_HZ = 60.0, 5000.0
-_ENVELOPE_SHARE = 0.22
-_ENVELOPE_ALPHA = 90
+_ENVELOPE_SHARE = 0.24
+_FILL = 0.35
 _LIVE_ALPHA = 190
 _RANGE_DB = 58.0
 _OTHER_OPACITY = 0.35
@@ -61,13 +61,9 @@ class HintPictures:
         painter.setClipRect(QRectF(left, lane.top(), right - left, lane.height()))
         painter.setOpacity(1.0 if is_current else _OTHER_OPACITY)
         ratio = painter.device().devicePixelRatioF()
-        above, below = _parts(lane)
-        image = self._image(hint, color, above, ratio)
+        image = self._image(hint, color, lane, ratio)
         if image is not None:
-            painter.drawImage(above, image)
-        peaks = self._pictures.hint_peaks(hint.id)
-        if peaks is not None:
-            draw_envelope(painter, self._envelope(peaks, hint, below), below, color)
+            painter.drawImage(lane, image)
         painter.restore()
 
     def _image(self, hint: Hint, color: QColor, lane: QRectF, ratio: float) -> QImage | None:
@@ -78,53 +74,53 @@ class HintPictures:
         view = self._viewport
         key = (hint.id, hint.offset_s, color.rgb(), width, height, view.start_s, view.end_s)
         if key not in self._kept:
-            high_hz = min(_HIGH_HZ, hint.recording.sample_rate_hz / 2)
-            scale = FrequencyScale.LOG
-            frame = Frame(view.start_s, view.end_s, _LOW_HZ, high_hz, scale, width, height)
-            rows = rows_for(frame, picture.grid.row_hz)
-            levels = gather(picture, frame.look.shifted(-hint.offset_s), width, rows)
-            top = max(picture.loudest_level, _QUIETEST_TOP)
-            pixels = LayerInks([Ink(color)], theme.tokens(), top, range_db=_RANGE_DB).mix([levels])
+            pixels = np.concatenate(
+                [
+                    self._picture_pixels(hint, picture, color, width, height),
+                    self._envelope_pixels(hint, color, width, round(height * _ENVELOPE_SHARE)),
+                ]
+            )[-height:]
             image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
             if len(self._kept) > 8:
                 self._kept.clear()
             self._kept[key] = (pixels, image)
         return self._kept[key][1]
 
-    def _envelope(self, peaks: Peaks, hint: Hint, lane: QRectF) -> Sound:
-        """Give how loud the hint is at each pixel column, 0 to 1."""
+    def _picture_pixels(
+        self, hint: Hint, picture: Picture, color: QColor, width: int, height: int
+    ) -> Pixels:
+        view, height = self._viewport, height - round(height * _ENVELOPE_SHARE)
+        high_hz = min(_HIGH_HZ, hint.recording.sample_rate_hz / 2)
+        scale = FrequencyScale.LOG
+        frame = Frame(view.start_s, view.end_s, _LOW_HZ, high_hz, scale, width, height)
+        rows = rows_for(frame, picture.grid.row_hz)
+        levels = gather(picture, frame.look.shifted(-hint.offset_s), width, rows)
+        top = max(picture.loudest_level, _QUIETEST_TOP)
+        return LayerInks([Ink(color)], theme.tokens(), top, range_db=_RANGE_DB).mix([levels])
+
+    def _envelope_pixels(self, hint: Hint, color: QColor, width: int, height: int) -> Pixels:
+        """Draw how loud the hint is at each column: a line, filled below."""
+        ground = theme.tokens().picture
+        pixels = np.full((height, width), ground.rgb(), np.uint32)
+        peaks = self._pictures.hint_peaks(hint.id)
+        if peaks is None or height < 3:
+            return pixels
         view = self._viewport
-        columns = max(1, round(lane.width()))
-        low, high = peaks.between(
-            view.start_s - hint.offset_s, view.end_s - hint.offset_s, columns
-        )
+        start_s, end_s = view.start_s - hint.offset_s, view.end_s - hint.offset_s
+        low, high = peaks.between(start_s, end_s, width)
         loudest = max(float(np.abs(peaks.low).max()), float(peaks.high.max()), 1e-4)
-        return np.asarray(np.maximum(-low, high) / loudest, np.float32)
+        tops = np.round((height - 1) * (1 - np.maximum(-low, high) / loudest)).astype(int)
+        # From column to column the line spans what it steps over, so that it never breaks.
+        until = np.maximum(tops, np.append(tops[1:], tops[-1:]))
+        rows = np.arange(height)[:, None]
+        pixels[rows > tops] = _blend(ground, color, _FILL).rgb()
+        pixels[(rows >= tops) & (rows <= np.maximum(tops, until - 1))] = color.rgb()
+        return pixels
 
 
-def draw_envelope(painter: QPainter, envelope: Sound, lane: QRectF, color: QColor) -> None:
-    """Draw one value per pixel column as a filled curve."""
-    inside = [
-        QPointF(lane.left() + x + 0.5, lane.bottom() - value * lane.height())
-        for x, value in enumerate(np.clip(envelope, 0, 1).tolist())
-    ]
-    ends = (QPointF(lane.left(), lane.bottom()), QPointF(lane.right(), lane.bottom()))
-    ground = QColor(color)
-    ground.setAlpha(_ENVELOPE_ALPHA)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawPolygon(QPolygonF([ends[0], *inside, ends[1]]))
-    painter.setPen(QPen(color, 1))
-    painter.drawPolyline(QPolygonF(inside))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-
-def _parts(lane: QRectF) -> tuple[QRectF, QRectF]:
-    """Give the room for the picture, and for the loudness under it."""
-    height = round(lane.height() * (1 - _ENVELOPE_SHARE))
-    below = QRectF(lane.left(), height + 2, lane.width(), lane.height() - height - 3)
-    return QRectF(lane.left(), lane.top(), lane.width(), height), below
+def _blend(one: QColor, other: QColor, share: float) -> QColor:
+    ends = (one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue())
+    return QColor(*(round(a + share * (b - a)) for a, b in ends))
 
 
 def draw_live(
