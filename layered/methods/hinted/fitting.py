@@ -23,8 +23,8 @@ _LOWEST_HZ, _HIGHEST_HZ = 60.0, 12_000.0
 _NEAR_S, _FAR_S = 0.15, 0.5
 _SMOOTHING_POINTS = 4
 _FEWEST_SHIFTS = 100
-_SAME = 0.7
-_LEAST_EVIDENCE = 1.25
+_SAME, _SAME_S = 0.5, 0.05
+_LEAST_EVIDENCE = 1.38
 _PITCH_EVIDENCE_FROM = 3.0
 _STEADY = 0.15
 _HAS_A_MELODY = 0.3
@@ -99,7 +99,8 @@ def _strength(matches: Curve, itself: Curve) -> float | None:
     index = np.arange(len(matches))
     distance = np.minimum(index, len(matches) - index)
     reached = ndimage.maximum_filter1d(matches, 2 * near + 1, mode="wrap")
-    repeated = ndimage.maximum_filter1d(itself, 2 * near + 1, mode="wrap") > _SAME
+    same = 2 * round(_SAME_S / FRAME_S) + 1
+    repeated = ndimage.maximum_filter1d(itself, same, mode="wrap") > _SAME
     other = (distance > far) & ~repeated
     if other.sum() < _FEWEST_SHIFTS:
         return None
