@@ -102,3 +102,5 @@ def _follow_system(app: QApplication) -> None:
 def _interrupt(window: MainWindow, status: list[int]) -> None:
     status[0] = INTERRUPTED
     window.close_now()
+    # Before the event loop runs, closing the last window does not end it.
+    QTimer.singleShot(0, QApplication.quit)

@@ -72,6 +72,7 @@ class Banner(QWidget):
         self.setAccessibleName(text)
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = [self._button(choice) for choice in choices]
         for place, button in enumerate(self._buttons):

@@ -11,6 +11,7 @@ from typing import IO
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -50,7 +51,7 @@ class CrashDialog(QDialog):
         self.text.hide()
         self.fold = QPushButton("Details", self)
         self.fold.setCheckable(True)
-        self.fold.toggled.connect(self.text.setVisible)
+        self.fold.toggled.connect(self._show_details)
         self.copy = QPushButton("Copy", self)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
         self.go_on = QPushButton("Go on", self)
@@ -68,6 +69,11 @@ class CrashDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self.go_on)
         column.addLayout(row)
+
+    def _show_details(self, shown: bool) -> None:
+        self.text.setVisible(shown)
+        QApplication.sendPostedEvents(self)
+        self.adjustSize()
 
 
 class CrashHandler:

@@ -24,8 +24,8 @@ from layered.session.settings import Settings
 from layered.ui import theme, words
 from layered.ui.accent import accent
 from layered.ui.choice import Choice
+from layered.ui.dim_label import DimLabel
 from layered.ui.export_order import ExportOrder
-from layered.ui.method_form import Dim
 from layered.ui.tick import Tick
 
 
@@ -80,13 +80,13 @@ class ExportDialog(QDialog):
         if settings.export_format in names:
             self.format_choice.setCurrentIndex(names.index(settings.export_format))
         self.depth_choice = Choice(self)
-        self.loses = Dim("", self)
+        self.loses = DimLabel("", self)
         self.loses.setWordWrap(True)
         self.folder = QLineEdit(str(folder), self)
         self.browse = QPushButton("Choose…", self)
         self.names = QLineEdit(settings.export_names, self)
         self.names.setToolTip("{layer}, {recording} and {number} are filled in for each file")
-        self.example = Dim("", self)
+        self.example = DimLabel("", self)
         self.notice = QLabel(self)
         self.notice.setWordWrap(True)
         self.cancel = QPushButton("Cancel", self)
@@ -108,7 +108,7 @@ class ExportDialog(QDialog):
         title = QLabel("Layers", self)
         title.setFont(theme.title_font())
         column.addWidget(title)
-        column.addWidget(Dim("As they are, without gain and pan: they add up exactly.", self))
+        column.addWidget(DimLabel("As they are, without gain and pan: they add up exactly.", self))
         for _, box in self.layer_boxes:
             column.addWidget(box)
         column.addSpacing(8)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from layered.ui import theme
 from layered.ui.action_table import ENTRIES
-from layered.ui.method_form import Dim
+from layered.ui.dim_label import DimLabel
 
 Call = Callable[[], object]
 
@@ -95,7 +95,7 @@ class KeySheet(QDialog):
         grid.addWidget(title, 0, 0, 1, 2)
         for place, (text, key) in enumerate(rows, 1):
             grid.addWidget(QLabel(text, self), place, 0)
-            grid.addWidget(Dim(key, self), place, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(DimLabel(key, self), place, 1, Qt.AlignmentFlag.AlignRight)
         return grid
 
 

@@ -17,6 +17,7 @@ from layered.session.session import Session
 from layered.ui import theme, words
 from layered.ui.editable_label import EditableLabel
 from layered.ui.fader import DragSlider, gain_fraction
+from layered.ui.layer_words import control_words, spoken
 from layered.ui.marks import Chip, LetterButton
 from layered.ui.meter import Meter
 
@@ -105,7 +106,7 @@ class LayerCard(QWidget):
         self.mute.setChecked(layer.muted)
         self.solo.setChecked(layer.soloed)
         self.gain.show_value(round(layer.gain_db * 10))
-        self.gain_text.show_text(words.level(layer.gain_db, sign=True))
+        self._show_number(words.place(layer.pan) if self.pan.is_dragging else "")
         self.pan.show_value(round(layer.pan * 100))
         self._describe()
         self.update()
@@ -117,26 +118,15 @@ class LayerCard(QWidget):
             self.update()
 
     def _describe(self) -> None:
-        layer = self.layer
-        state = [layer.name, f"gain {words.level(layer.gain_db, sign=True)}"]
-        state += [f"pan {words.place(layer.pan)}"] if layer.pan else []
-        state += ["muted"] if layer.muted else []
-        state += ["solo"] if layer.soloed else []
-        self.setAccessibleName(", ".join(state))
-        self.name.setAccessibleName(f"Name of {layer.name}")
-        self.name.setToolTip(f"{layer.name}. Double-click or F2 to rename, drag to reorder.")
-        self.mute.setAccessibleName(f"Mute {layer.name}")
-        self.mute.setToolTip("Silence this layer (M)")
-        self.solo.setAccessibleName(f"Solo {layer.name}")
-        self.solo.setToolTip("Hear only this layer (S); with Ctrl, end every other solo")
-        self.gain.setAccessibleName(f"Gain of {layer.name} in tenths of a decibel")
-        self.gain.setToolTip(
-            "Louder or softer. Double-click for 0 dB, Shift for fine, Enter to type."
-        )
-        self.gain_text.setAccessibleName(f"Gain of {layer.name}")
-        self.pan.setAccessibleName(f"Pan of {layer.name} in percent")
-        self.pan.setToolTip(f"Left or right: {words.place(layer.pan)}. Double-click for centre.")
-        self.meter.setAccessibleName(f"Level of {layer.name}")
+        name = self.layer.name
+        self.setAccessibleName(spoken(self.layer))
+        for control, (spoken_name, tip) in zip(
+            (self.name, self.mute, self.solo, self.gain, self.gain_text, self.pan, self.meter),
+            control_words(self.layer),
+            strict=True,
+        ):
+            control.setAccessibleName(f"{spoken_name} {name}")
+            control.setToolTip(tip)
 
     # What a person does
 
@@ -182,6 +172,10 @@ class LayerCard(QWidget):
 
     def _end_gesture(self, keep: bool) -> None:
         self._session.end_gesture(keep=keep)
+        self._show_number()
+
+    def _show_number(self, text: str = "") -> None:
+        self.gain_text.show_text(text or words.level(self.layer.gain_db, sign=True))
 
     @property
     def id(self) -> LayerId:

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from layered.methods.method import Parameter, parameters_of
-from layered.ui import theme
 from layered.ui.choice import Choice
+from layered.ui.dim_label import DimLabel
 from layered.ui.fader import DragSlider
 from layered.ui.tick import Tick
 
@@ -124,7 +124,7 @@ class MethodForm(QWidget):
 
         slider.valueChanged.connect(show)
         for text, side in zip(texts, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)):  # noqa: B905
-            line.addWidget(Dim(text, ends), 1, side)
+            line.addWidget(DimLabel(text, ends), 1, side)
         head = QHBoxLayout()
         head.addWidget(QLabel(about.label, row), 1)
         if number is not None:
@@ -141,23 +141,6 @@ class MethodForm(QWidget):
         if changed != self.values:
             self.values = changed
             self.changed.emit()
-
-
-class Dim(QLabel):
-    """A small text that stays in the background."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        font = theme.body_font()
-        font.setPixelSize(11)
-        self.setFont(font)
-        theme.theme_changed.changed.connect(self._restyle)
-        self._restyle()
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.foregroundRole(), theme.tokens().text_dim)
-        self.setPalette(palette)
 
 
 def _place_of(about: Parameter, value: float) -> int:

@@ -22,6 +22,8 @@ from layered.ui.method_form import MethodForm
 from layered.ui.separating import targets
 
 _LARGEST_SEED = 999_999
+_TIP = "Find the sound the hint points at (Ctrl+Return)"
+_TIP_NO_HINT = "Record or load a hint first: it says which sound to find"
 
 
 class SeparatePanel(QWidget):
@@ -66,11 +68,12 @@ class SeparatePanel(QWidget):
 
     def show_targets(self, project: Project | None, hint_ids: tuple[HintId, ...]) -> None:
         """Offer the layers that can be separated, the likeliest chosen."""
+        self.separate.setToolTip(_TIP if hint_ids or not self.method.needs_hint else _TIP_NO_HINT)
         found = targets(project, hint_ids) if project is not None else []
-        shown = [
-            (self.target.itemData(i), self.target.itemText(i)) for i in range(self.target.count())
-        ]
-        if [tuple(item) for item in shown] == found:
+        items = range(self.target.count())
+        if [self.target.itemData(item) for item in items] == [layer_id for layer_id, _ in found]:
+            for item, (_, name) in zip(items, found, strict=True):
+                self.target.setItemText(item, name)
             return
         self.target.clear()
         for layer_id, name in found:
@@ -109,7 +112,6 @@ class SeparatePanel(QWidget):
         self.seed = QSpinBox(self)
         self.seed.setRange(0, _LARGEST_SEED)
         self.seed.setAccessibleName("Seed")
-        self.seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seed.setToolTip(
             "Another number, another starting point; the same gives the same result"
         )
@@ -117,7 +119,6 @@ class SeparatePanel(QWidget):
         self.reset.setToolTip("Put every adjustment back to the middle")
         self.reset.clicked.connect(lambda: self.form.reset())
         self.separate = QPushButton("Separate", self)
-        self.separate.setToolTip("Find the sound the hint points at (Ctrl+Return)")
         self.separate.clicked.connect(self.separate_requested)
         self.hear = QPushButton("Hear it so far", self)
         self.hear.setCheckable(True)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from layered.playback.backend import AudioBackend, Device
 from layered.playback.devices import inputs, outputs
 from layered.ui.choice import Choice
-from layered.ui.method_form import Dim
+from layered.ui.dim_label import DimLabel
 from layered.ui.preferences import Preferences
 from layered.ui.tick import Tick
 
@@ -65,13 +65,13 @@ class SettingsDialog(QDialog):
         form.addRow("Loudspeaker", self.output)
         form.addRow("Microphone", self.input)
         if problem is not None:
-            told = Dim(problem, self)
+            told = DimLabel(problem, self)
             told.setWordWrap(True)
             form.addRow("", told)
         form.addRow("Sound kept ready", self.latency)
-        form.addRow("", Dim("More survives a busy machine; less answers sooner.", self))
+        form.addRow("", DimLabel("More survives a busy machine; less answers sooner.", self))
         form.addRow("Move recorded hints by", self.shift)
-        form.addRow("", Dim("For devices that are late: a negative number is earlier.", self))
+        form.addRow("", DimLabel("For devices that are late: a negative number is earlier.", self))
         form.addRow("Keys", self.single_keys)
         column.addLayout(form)
         close = QPushButton("Close", self)
@@ -100,7 +100,6 @@ class SettingsDialog(QDialog):
         box = QDoubleSpinBox(self)
         box.setRange(low, high)
         box.setDecimals(0)
-        box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         box.setSingleStep(10)
         box.setSuffix(" ms")
         box.setValue(value)

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 
 from layered.session.jobs import Job
 from layered.ui import theme, words
+from layered.ui.dim_label import DimLabel
 from layered.ui.meter import Meter
-from layered.ui.method_form import Dim
 
 _STEPS = 1000
 
@@ -19,9 +19,9 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(36)
-        self.pointer = Dim("", self)
+        self.pointer = DimLabel("", self)
         self.pointer.setFont(theme.number_font(12))
-        self.null = Dim("", self)
+        self.null = DimLabel("", self)
         self.null.setFont(theme.number_font(12))
         self.null.setToolTip(
             "What is left of the recording when all layers are taken from it. "

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from layered.ui import theme, words
-from layered.ui.method_form import Dim
+from layered.ui.dim_label import DimLabel
 
 
 class Transport(QWidget):
@@ -25,7 +25,7 @@ class Transport(QWidget):
         self.position = QLabel(self)
         self.position.setFont(theme.number_font(22))
         self.position.setAccessibleName("Position")
-        self.length = Dim("", self)
+        self.length = DimLabel("", self)
         self.length.setFont(theme.number_font(12))
         self._row.addWidget(self.position)
         self._row.addSpacing(8)

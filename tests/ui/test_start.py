@@ -62,6 +62,7 @@ def test_an_interrupt_closes_the_window_with_status_130(tmp_path):
         _, errors = started.communicate(timeout=60)
     finally:
         started.kill()
+        started.communicate()
     assert started.returncode == 130
     assert errors == ""
 
