@@ -99,9 +99,9 @@ class Picture:
         return self._done_frames >= self.n_frames
 
     @property
-    def has_sketch(self) -> bool:
-        """Whether all of it has been looked at once."""
-        return self._sketch is not None
+    def is_seen(self) -> bool:
+        """Whether there is a look at all of it."""
+        return self._sketch is not None or self.is_complete
 
     @property
     def frame_step_s(self) -> float:

@@ -8,8 +8,7 @@ A new project replaces what is wanted; what is no longer wanted stops at the nex
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
 from functools import partial
 from typing import Any
 
@@ -22,6 +21,7 @@ from layered.model.recording import Recording
 from layered.model.split import Split
 from layered.session.peaks import Peaks
 from layered.session.picture import Look, Picture, ReadBlock
+from layered.session.picture_work import Entry, Work, next_work
 from layered.session.render import layer_block
 
 BUDGET_BYTES = 768 << 20
@@ -32,16 +32,8 @@ _MAX_KEPT = 24
 """Pictures kept for undo beyond those that are wanted, if the budget allows."""
 
 
-@dataclass(slots=True, eq=False)
-class _Entry:
-    """A picture and the objects whose identity is its key, held so that no other takes it."""
-
-    picture: Picture
-    peaks: Peaks | None = None
-    held: tuple[Any, ...] = ()
-    offset_s: float = 0.0
-    is_sketched: bool = False
-    looked: Look | None = None
+Preview = tuple[LayerId, tuple[Picture, ...]]
+"""The layer being separated, and the pictures of the parts found so far."""
 
 
 class Pictures:
@@ -57,9 +49,10 @@ class Pictures:
         self.version = 0
         self._budget_bytes = budget_bytes
         self._project: Project | None = None
-        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
-        self._wanted: list[_Entry] = []
-        self._preview: tuple[LayerId, tuple[_Entry, ...]] | None = None
+        self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
+        self._wanted: list[Entry] = []
+        self._preview: Preview | None = None
+        self._coming: tuple[Preview, tuple[Entry, ...]] | None = None
         self._look: Look | None = None
         self._wake = threading.Condition()
         self._is_closed = False
@@ -82,7 +75,7 @@ class Pictures:
         before = self._project
         if project is None or before is None or project.mixture is not before.mixture:
             self._entries.clear()
-            self._preview = None
+            self._preview = self._coming = None
             self._look = None
         self._project = project
         self._want()
@@ -114,24 +107,27 @@ class Pictures:
 
     def set_preview(self, layer_id: LayerId, outcome: Outcome | None) -> None:
         """Draw what a separation of a layer has found so far, or forget it."""
-        self._preview = None
-        if outcome is not None and self._project is not None:
-            rate = self._project.mixture.sample_rate_hz
-            self._preview = (
-                layer_id,
-                tuple(
-                    _Entry(self._picture(partial(_slice, part.sound), part.sound.shape[1], rate))
+        with self._wake:
+            self._coming = None
+            if outcome is None:
+                self._preview = None
+            elif self._project is not None:
+                rate = self._project.mixture.sample_rate_hz
+                entries = tuple(
+                    Entry(self._picture(partial(_slice, part.sound), part.sound.shape[1], rate))
                     for part in outcome.parts
-                ),
-            )
+                )
+                pictures = tuple(entry.picture for entry in entries)
+                self._coming = (layer_id, pictures), entries
         self._want()
 
     @property
-    def preview(self) -> tuple[LayerId, tuple[Picture, ...]] | None:
-        """Which layer is being separated, and the pictures of the parts found so far."""
-        if self._preview is None:
-            return None
-        return self._preview[0], tuple(entry.picture for entry in self._preview[1])
+    def preview(self) -> Preview | None:
+        """Which layer is being separated, and the pictures of the parts found so far.
+
+        The same object until a newer one can be seen.
+        """
+        return self._preview
 
     def look_at(self, look: Look) -> None:
         """Say where the person looks: closer than the pictures go, it is drawn in detail."""
@@ -152,19 +148,19 @@ class Pictures:
     def _want(self) -> None:
         wanted = list(self._wanted_entries())
         self._let_go(wanted)
-        if self._preview is not None:
-            wanted = [*self._preview[1], *wanted]
+        if self._coming is not None:
+            wanted = [*self._coming[1], *wanted]
         with self._wake:
             self._wanted = wanted
         self.version += 1
         self._start()
 
-    def _hint_entry(self, hint_id: HintId) -> _Entry | None:
+    def _hint_entry(self, hint_id: HintId) -> Entry | None:
         hints = self._project.hints if self._project else ()
         found = next((hint for hint in hints if hint.id == hint_id), None)
         return self._entries.get((id(found.recording),)) if found else None
 
-    def _wanted_entries(self) -> Iterator[_Entry]:
+    def _wanted_entries(self) -> Iterator[Entry]:
         project = self._project
         if project is None:
             return
@@ -173,25 +169,24 @@ class Pictures:
             held = (project.mixture, *_ancestry(project, layer_id))
             read = partial(layer_block, project, layer_id)
             entry = self._entry(key, held, read, project.mixture)
-            if layer_id == MIXTURE_ID and entry.peaks is None:
-                entry.peaks = _peaks(read, project.mixture)
+            if layer_id == MIXTURE_ID:
+                entry.want_peaks(read, project.mixture)
             yield entry
         for hint in project.hints:
             recording = hint.recording
             read = partial(_slice, recording.samples)
             entry = self._entry((id(recording),), (recording,), read, recording)
             entry.offset_s = hint.offset_s
-            if entry.peaks is None:
-                entry.peaks = _peaks(read, recording)
+            entry.want_peaks(read, recording)
             yield entry
 
     def _entry(
         self, key: Hashable, held: tuple[Any, ...], read: ReadBlock, like: Recording
-    ) -> _Entry:
+    ) -> Entry:
         entry = self._entries.get(key)
         if entry is None:
             picture = self._picture(read, like.n_samples, like.sample_rate_hz)
-            entry = self._entries[key] = _Entry(picture, held=held)
+            entry = self._entries[key] = Entry(picture, held=held)
         self._entries.move_to_end(key)
         return entry
 
@@ -200,7 +195,7 @@ class Pictures:
         shares = max(_FEWEST_SHARES, len(self._project.layers) if self._project else 1)
         return Picture(read, n_samples, sample_rate_hz, self._budget_bytes // (2 * shares))
 
-    def _let_go(self, wanted: list[_Entry]) -> None:
+    def _let_go(self, wanted: list[Entry]) -> None:
         """Forget the oldest pictures that are not wanted, as far as the budget asks."""
         n_bytes = sum(entry.picture.n_bytes for entry in self._entries.values())
         for key, entry in list(self._entries.items()):
@@ -225,48 +220,31 @@ class Pictures:
             self._wake.notify()
 
     def _run(self) -> None:
-        while True:
-            with self._wake:
-                while (work := self._next_work()) is None and not self._is_closed:
-                    self._is_busy = False
-                    self._wake.wait()
-                if self._is_closed or work is None:
-                    self._is_busy = False
-                    return
-            work()
-            self.version += 1
+        try:
+            while True:
+                with self._wake:
+                    while (work := self._next_work()) is None and not self._is_closed:
+                        self._is_busy = False
+                        self._wake.wait()
+                    if self._is_closed or work is None:
+                        return
+                work()
+                self._show_what_came()
+                self.version += 1
+        finally:
+            self._is_busy = False
 
-    def _next_work(self) -> Callable[[], object] | None:
-        """Choose what helps most: first looks, then where one looks closely, then the rest."""
-        for entry in self._wanted:
-            if not entry.is_sketched:
-                return partial(_sketch, entry)
-        for entry in self._wanted:
-            if entry.peaks is not None and not entry.peaks.is_complete:
-                return entry.peaks.draw_next
-        if self._look is not None:
-            for entry in self._wanted:
-                look = self._look.shifted(-entry.offset_s)
-                if look != entry.looked and entry.picture.lacks_detail(look):
-                    return partial(_draw_detail, entry, look)
-        unfinished = [entry for entry in self._wanted if not entry.picture.is_complete]
-        if not unfinished:
-            return None
-        return min(unfinished, key=lambda entry: entry.picture.fraction).picture.draw_next
+    def _show_what_came(self) -> None:
+        """Replace the preview once the newer one can be seen, so that it never goes dark."""
+        with self._wake:
+            if self._coming is not None and all(
+                entry.picture.is_seen for entry in self._coming[1]
+            ):
+                self._preview = self._coming[0]
 
-
-def _sketch(entry: _Entry) -> None:
-    entry.picture.draw_sketch()
-    entry.is_sketched = True
-
-
-def _draw_detail(entry: _Entry, look: Look) -> None:
-    entry.picture.draw_detail(look)
-    entry.looked = look
-
-
-def _peaks(read: ReadBlock, recording: Recording) -> Peaks:
-    return Peaks(read, recording.n_samples, recording.sample_rate_hz)
+    def _next_work(self) -> Work | None:
+        coming = self._coming[1] if self._coming is not None else ()
+        return next_work(self._wanted, coming, self._look)
 
 
 def _slice(samples: Sound, start: int, stop: int) -> Sound:

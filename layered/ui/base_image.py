@@ -28,7 +28,11 @@ class Plane:
     ink: Ink
 
 
-def planes_of(project: Project, pictures: Pictures) -> tuple[tuple[Plane, ...], bool]:
+Planes = tuple[tuple[Plane, ...], bool]
+"""The planes to draw, and whether what remains of the mixture goes with them."""
+
+
+def planes_of(project: Project, pictures: Pictures) -> Planes:
     """Give the planes to draw, and whether a remainder of the mixture goes with them.
 
     While a separation previews what it found, its parts stand in for the layer it splits.
@@ -56,11 +60,13 @@ class BaseImage:
         self._pictures = pictures
         self._rows: dict[tuple[object, ...], Rows] = {}
         self._top_level: int | None = None
+        self._shown: Planes | None = None
         self._pixels: Pixels | None = None
 
     def forget(self) -> None:
         """Drop what another recording makes wrong."""
         self._top_level = None
+        self._shown = None
 
     def compose(self, project: Project, frame: Frame) -> QImage:
         """Draw a frame; the image stays valid until the next call."""
@@ -69,7 +75,7 @@ class BaseImage:
         if mixture is None:
             return _blank(frame)
         top = self._top(mixture)
-        planes, has_remainder = planes_of(project, self._pictures)
+        planes, has_remainder = self._planes_to_show(project)
         is_alone = len(planes) <= 1 and not any(plane.ink.is_muted for plane in planes)
         if is_alone and not has_remainder:
             pixels = ramp(tokens, top).take(self._gather(mixture, frame, frame.width))
@@ -79,6 +85,13 @@ class BaseImage:
         return QImage(
             pixels.data, frame.width, frame.height, 4 * frame.width, QImage.Format.Format_RGB32
         )
+
+    def _planes_to_show(self, project: Project) -> Planes:
+        """Give the planes of a project once all can be seen; until then, those shown before."""
+        planes = planes_of(project, self._pictures)
+        if self._shown is None or all(plane.picture.is_seen for plane in planes[0]):
+            self._shown = planes
+        return self._shown
 
     def _mix(
         self,
@@ -111,7 +124,7 @@ class BaseImage:
         """Give the level of full brightness: kept once it is known, so that nothing flickers."""
         if self._top_level is None:
             level = max(mixture.loudest_level, 120)
-            if not mixture.is_complete and not mixture.has_sketch:
+            if not mixture.is_seen:
                 return level
             self._top_level = level
         return self._top_level

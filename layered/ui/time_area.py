@@ -7,7 +7,7 @@ from layered.methods.method import Outcome
 from layered.model.changes import Changes
 from layered.model.layer import LayerId
 from layered.model.project import Project
-from layered.session.pictures import Pictures
+from layered.session.pictures import Pictures, Preview
 from layered.session.session import Session
 from layered.ui.axes import FrequencyAxis, TimeRuler
 from layered.ui.hint_strip import HintStrip
@@ -37,6 +37,7 @@ class TimeArea(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._seen_version = -1
+        self._seen_preview: Preview | None = None
         self._playhead_s: float | None = None
         self.follow = True
         self.viewport = Viewport(self)
@@ -78,7 +79,6 @@ class TimeArea(QWidget):
     def set_preview(self, layer_id: LayerId, outcome: Outcome | None) -> None:
         """Light up what a separation of a layer has found so far; None ends it."""
         self._pictures.set_preview(layer_id, outcome)
-        self.spectrogram.show_preview()
         self._poll.start()
 
     def set_playhead(self, seconds: float | None, *, recording: bool = False) -> None:
@@ -103,7 +103,11 @@ class TimeArea(QWidget):
     def _look_for_news(self) -> None:
         if self._pictures.version != self._seen_version:
             self._seen_version = self._pictures.version
-            self.spectrogram.refresh()
+            if self._pictures.preview is self._seen_preview:
+                self.spectrogram.refresh()
+            else:
+                self._seen_preview = self._pictures.preview
+                self.spectrogram.show_preview()
             self.hint_strip.refresh()
             if not self.overview.is_complete:
                 self.overview.refresh()

@@ -138,11 +138,37 @@ def test_a_preview_is_drawn_beside_the_project_until_it_ends(pictures, project):
     pictures.show(project)
     _, low, _ = sounds.two_bells(seconds=2.0, rate=RATE)
     pictures.set_preview(MIXTURE_ID, Outcome((Part("low", low),)))
+    wait_for(lambda: pictures.preview is not None)
     layer_id, (picture,) = pictures.preview
     assert layer_id == MIXTURE_ID
     assert drawn(pictures, picture).any()
     pictures.set_preview(MIXTURE_ID, None)
     assert pictures.preview is None
+
+
+class GatedSound:
+    """Sound that can be read only once a gate is open."""
+
+    def __init__(self, samples):
+        self.samples, self.shape, self.gate = samples, samples.shape, threading.Event()
+
+    def __getitem__(self, place):
+        assert self.gate.wait(20)
+        return self.samples[place]
+
+
+def test_a_newer_preview_is_shown_once_it_can_be_seen(pictures, project):
+    pictures.show(project)
+    _, low, high = sounds.two_bells(seconds=2.0, rate=RATE)
+    pictures.set_preview(MIXTURE_ID, Outcome((Part("first", low),)))
+    wait_for(lambda: pictures.preview is not None and not pictures.is_busy)
+    first = pictures.preview
+    slow = GatedSound(high)
+    pictures.set_preview(MIXTURE_ID, Outcome((Part("second", slow),)))
+    assert pictures.preview is first
+    slow.gate.set()
+    wait_for(lambda: pictures.preview is not first)
+    assert pictures.preview[1][0].is_complete
 
 
 def test_nothing_open_has_no_pictures(pictures, project):

@@ -158,13 +158,25 @@ def test_a_soloed_layer_keeps_its_colour_and_all_else_goes_grey(qtbot, area, ses
 
 def test_a_preview_lights_up_before_there_is_a_layer(qtbot, area, session, pictures):
     area.set_preview(MIXTURE_ID, Outcome((Part("Low", low()),)))
+    qtbot.waitUntil(lambda: pictures.preview is not None, timeout=20000)
     settle(qtbot, area, pictures)
     assert color_at(area, 1.0, LOW_HZ).hsvSaturation() > 100
     assert color_at(area, 3.0, HIGH_HZ).hsvSaturation() < 80
     area.set_preview(MIXTURE_ID, None)
-    settle_view(qtbot, area)
-    assert color_at(area, 1.0, LOW_HZ).hsvSaturation() < 100
+    qtbot.waitUntil(lambda: color_at(area, 1.0, LOW_HZ).hsvSaturation() < 100, timeout=5000)
     assert len(leaves(session.project)) == 1
+
+
+def test_the_picture_never_goes_dark_while_new_layers_are_drawn(area, session, pictures):
+    with pictures._wake:  # the drawing waits
+        divide(session)
+        assert color_at(area, 1.0, LOW_HZ).lightness() > 150
+
+
+def test_a_mixture_that_is_muted_fades(qtbot, area, session):
+    session.do("Mute", lambda p: edits.set_muted(p, MIXTURE_ID, muted=True))
+    settle_view(qtbot, area)
+    assert color_at(area, 1.0, LOW_HZ).lightness() < 80
 
 
 def test_many_layers_are_drawn_too(qtbot, area, session, pictures):
