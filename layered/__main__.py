@@ -5,12 +5,19 @@ import sys
 from typing import TYPE_CHECKING
 
 from layered.cli.interrupts import Interrupts
+from layered.cli.screen import has_screen
 
 if TYPE_CHECKING:
     from layered.cli.main import Ending
 
 # The engine spreads its own work over the processors, and a result must not depend on how many.
 _THREAD_LIMITS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+_BAD_INPUT = 2
+_NO_SCREEN = (
+    "layered: There is no screen to open the window on. "
+    "Start it in a desktop, or work without a window: see layered --help.\n"
+)
 
 
 def main() -> int:
@@ -19,7 +26,7 @@ def main() -> int:
     try:
         with interrupts.watching():
             ending = _without_window(sys.argv[1:], interrupts)
-        if ending is None or (ending.project is not None and _has_screen()):
+        if ending is None or (ending.project is not None and has_screen()):
             return _with_window(ending)
     except KeyboardInterrupt:
         return interrupts.status
@@ -39,17 +46,14 @@ def _without_window(arguments: list[str], interrupts: Interrupts) -> "Ending | N
 
 
 def _with_window(ending: "Ending | None") -> int:
+    if not os.environ.get("QT_QPA_PLATFORM") and not has_screen():
+        sys.stderr.write(_NO_SCREEN)
+        return _BAD_INPUT
     from layered import app
 
     if ending is not None and ending.project is not None:
         return app.run(project=ending.project)
     return app.main([argument for argument in sys.argv[1:] if argument != "--"])
-
-
-def _has_screen() -> bool:
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

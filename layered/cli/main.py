@@ -13,6 +13,7 @@ from layered.cli.progress_bar import ProgressBar
 from layered.cli.separate import carry_out
 from layered.cli.task import task_from
 from layered.errors import CancelledError, LayeredError
+from layered.export.writing import AlreadyThereError, TooLoudError
 from layered.model.project import Project
 
 BAD_INPUT = 2
@@ -45,7 +46,7 @@ def run(arguments: Sequence[str], interrupts: Interrupts) -> Ending:
         bar.clear()
         return Ending(interrupts.status)
     except LayeredError as error:
-        return _refuse(bar, str(error))
+        return _refuse(bar, f"{error}{_way_out(error)}")
     except MemoryError:
         return _refuse(bar, "There is not enough memory for this. Close other programs first.")
     except BrokenPipeError:  # whoever read stdout has gone
@@ -76,6 +77,15 @@ def _run(arguments: Sequence[str], bar: ProgressBar) -> Ending:
         print_words(answer)
     sys.stdout.flush()
     return Ending(0)
+
+
+def _way_out(error: LayeredError) -> str:
+    """Say which option does what an error offers."""
+    if isinstance(error, TooLoudError):
+        return f" On the command line: --depth 32f, or --gain {error.gain_db:.1f}."
+    if isinstance(error, AlreadyThereError):
+        return " On the command line: --force."
+    return ""
 
 
 def _refuse(bar: ProgressBar, sentence: str) -> Ending:

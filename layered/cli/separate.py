@@ -8,9 +8,7 @@ from pathlib import Path
 from layered.cli.answer import Answer
 from layered.cli.progress_bar import ProgressBar
 from layered.cli.task import Task, check_outputs, file_names
-from layered.errors import LayeredError
 from layered.export.stems import write_stems
-from layered.export.writing import TooLoudError
 from layered.methods.method import Report
 from layered.model import edits
 from layered.model.hint import Hint
@@ -156,18 +154,13 @@ def _write(
             paths, project.mixture, gain_db=task.style.gain_db, report=bar.stage(_WRITTEN, 1)
         )
 
-    try:
-        paths = write_stems(
-            stems_of(project, [*found.layer_ids, found.rest], names),
-            project.mixture,
-            task.folder,
-            task.style,
-            force=task.force,
-            report=bar.stage(_SEPARATED, _WRITTEN),
-            check=measure,
-        )
-    except TooLoudError as error:
-        raise LayeredError(
-            f"{error} On the command line: --depth 32f, or --gain {error.gain_db:.1f}."
-        ) from error
+    paths = write_stems(
+        stems_of(project, [*found.layer_ids, found.rest], names),
+        project.mixture,
+        task.folder,
+        task.style,
+        force=task.force,
+        report=bar.stage(_SEPARATED, _WRITTEN),
+        check=measure,
+    )
     return paths, null_db

@@ -43,6 +43,10 @@ class Output:
     blocks: Callable[[], Iterator[Sound]]
 
 
+class AlreadyThereError(ExportError):
+    """A file is in the way; replacing it was not allowed."""
+
+
 class TooLoudError(ExportError):
     """A file would clip.
 
@@ -112,7 +116,7 @@ def check_free(paths: Sequence[Path], *, force: bool) -> None:
         if path.is_dir():
             raise ExportError(f"{path} is a folder. Choose another name or folder.")
         if not force and (path.exists() or path.is_symlink()):
-            raise ExportError(
+            raise AlreadyThereError(
                 f"{path} is there already; nothing was written. "
                 "Choose another folder, or allow replacing it."
             )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import soundfile
 
 import layered
 from layered import __main__
-from layered.cli import parser
+from layered.cli import parser, screen
 from layered.cli.interrupts import Interrupts
 from layered.cli.main import run
 from layered.methods.method import Outcome, Parameter, Part, parameter
@@ -81,6 +82,13 @@ def window(monkeypatch):
     return shown
 
 
+def no_screen(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+
 def command(*arguments):
     return run(list(arguments), Interrupts()).status
 
@@ -123,7 +131,33 @@ def test_what_is_no_command_is_refused_in_a_sentence(capfd, monkeypatch, window,
     assert window == []
 
 
+def test_without_a_screen_the_window_is_refused_in_a_sentence(capfd, monkeypatch, window):
+    no_screen(monkeypatch)
+    for display in ("", ":32123", ":32123.0"):
+        monkeypatch.setenv("DISPLAY", display)
+        assert main(monkeypatch) == 2
+        out, err = capfd.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert "There is no screen to open the window on" in err
+    assert window == []
+
+
+def test_an_x_server_that_answers_is_a_screen(tmp_path, monkeypatch):
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "X7"))
+        server.listen()
+        assert screen._answers(str(tmp_path / "X7"))
+    assert not screen._answers(str(tmp_path / "X7"))
+    no_screen(monkeypatch)
+    monkeypatch.setenv("DISPLAY", "far.example:0")
+    assert screen.has_screen()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.delenv("DISPLAY")
+    assert screen.has_screen()
+
+
 def test_no_arguments_or_a_file_open_the_window(monkeypatch, window):
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert main(monkeypatch) == 7
     assert main(monkeypatch, "some file.wav") == 7
     assert main(monkeypatch, "--", "-file.wav") == 7
@@ -174,9 +208,7 @@ def test_a_parameter_out_of_range_is_refused(capfd):
 def test_the_demo_writes_both_layers_and_shows_them_where_there_is_a_screen(
     capfd, monkeypatch, window
 ):
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setattr(sys, "platform", "linux")
+    no_screen(monkeypatch)
     assert main(monkeypatch, "demo") == 0
     out, err = capfd.readouterr()
     assert "saxophone.wav and rest.wav are in layered-demo." in out
@@ -187,9 +219,9 @@ def test_the_demo_writes_both_layers_and_shows_them_where_there_is_a_screen(
     total = sum(read(f"layered-demo/{name}.wav").samples for name in ("saxophone", "rest"))
     assert np.abs(total - mixture.samples).max() < 1e-6
     assert main(monkeypatch, "demo") == 2
-    assert "is there already" in capfd.readouterr().err
+    assert "is there already; nothing was written" in capfd.readouterr().err
     assert window == []
-    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert main(monkeypatch, "demo", "--force") == 8
     assert [layer.name for layer in leaves(window[0])] == ["saxophone", "Rest"]
 

@@ -44,6 +44,7 @@ def test_files_are_only_replaced_when_forced(capfd):
     Path("mix/hum.wav").unlink()
     said = refusal(capfd, "extract", "mix.wav", "--hint", "hum.wav")
     assert "rest.wav is there already; nothing was written" in said
+    assert "--force" in said
     extract(capfd, "mix.wav", "--hint", "hum.wav", "--force")
     assert names_in("mix") == ["hum.wav", "rest.wav"]
 
