@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._jobs = jobs
         self._checks = checks
-        self._recorder = recorder
+        self.recorder = recorder
         self._may_close = False
         self.setWindowTitle("Layered")
         self.setMinimumSize(880, 500)
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
             self._guard(self.close_now)
             return
         self._pulse.stop()
-        self._recorder.disarm()
+        self.recorder.disarm()
         self.desk.playing.stop()
         self._checks.close()
         self._jobs.close()

@@ -26,7 +26,7 @@ def test_r_records_while_the_mix_plays_and_r_ends_it(qtbot, open_window, press):
     hum = 0.3 * np.sin(np.arange(44100 * 3) * 0.05).astype(np.float32)
     press(Qt.Key.Key_R)
     open_window.backend.sing(hum)
-    assert hinting.state is StripState.RECORDING
+    qtbot.waitUntil(lambda: hinting.state is StripState.RECORDING)
     assert playing.is_playing
     qtbot.waitUntil(lambda: playing.position_s > 1.2)
     press(Qt.Key.Key_R)
@@ -64,6 +64,7 @@ def test_a_lead_in_plays_before_it_records(qtbot, open_window, press):
     playing.seek(2.2)
     press(Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
     assert hinting.state is StripState.ARMED
+    qtbot.waitUntil(lambda: playing.is_playing)
     assert playing.position_s < 1.0
     qtbot.waitUntil(lambda: hinting.state is StripState.RECORDING)
     assert playing.position_s == pytest.approx(2.2, abs=0.2)
@@ -81,10 +82,14 @@ def test_without_a_microphone_it_says_why(open_window, press):
 def test_without_a_loudspeaker_it_records_all_the_same(qtbot, open_window, press):
     open_window.backend.has_output = False
     press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: open_window.desk.hinting.state is StripState.RECORDING)
     assert "no loudspeaker" in open_window.banner.text
-    assert open_window.desk.hinting.state is StripState.RECORDING
+    recorder = open_window.recorder
+    qtbot.waitUntil(lambda: recorder.recorded_s > 0.5)
     press(Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: open_window.desk.hinting.state is StripState.IDLE)
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 1)
+    assert hints(open_window)[0].offset_s == 0
+    assert hints(open_window)[0].recording.duration_s >= 0.5
 
 
 def test_a_hint_is_heard_alone_from_where_it_lies_and_deleted(qtbot, open_window, tmp_path):
@@ -113,4 +118,31 @@ def test_a_hint_that_cannot_be_read_changes_nothing(qtbot, open_window, tmp_path
     path.write_bytes(b"not a sound at all")
     open_window.desk.hinting.load(path)
     qtbot.waitUntil(lambda: "hum.wav" in open_window.banner.text)
+    assert hints(open_window) == ()
+
+
+def test_a_microphone_that_goes_away_leaves_what_was_recorded(qtbot, open_window, press):
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: open_window.recorder.recorded_s > 0.4)
+    open_window.backend.has_input = False
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 1)
+    assert "no longer there" in open_window.banner.text
+    assert not open_window.desk.playing.is_playing
+
+
+def test_r_before_the_microphone_delivers_calls_it_off(qtbot, open_window, press):
+    press(Qt.Key.Key_R)
+    assert open_window.desk.hinting.state is StripState.ARMED
+    assert not open_window.desk.playing.is_playing
+    press(Qt.Key.Key_R)
+    assert open_window.desk.hinting.state is StripState.IDLE
+
+
+def test_the_level_is_shown_without_recording(qtbot, open_window):
+    open_window.backend.sing(np.full(44100 * 20, 0.5, np.float32))
+    open_window.actions_of.all["arm"].trigger()
+    assert open_window.desk.hinting.state is StripState.ARMED
+    qtbot.waitUntil(lambda: open_window.recorder.meter.level > 0.4)
+    open_window.actions_of.all["arm"].trigger()
+    assert open_window.desk.hinting.state is StripState.IDLE
     assert hints(open_window) == ()
