@@ -4,8 +4,9 @@ import os
 import re
 import socket
 import sys
+from pathlib import Path
 
-_SOCKETS = os.sep.join(("", "tmp", ".X11-unix", "X{}"))
+_SOCKETS = str(Path("/", "tmp", ".X11-unix", "X{}"))
 """Where X servers listen, by the number of their display."""
 _LOCAL_DISPLAY = re.compile(r"^:(\d+)(\.\d+)?$")
 
