@@ -252,14 +252,15 @@ def test_a_hum_draws_itself_as_it_is_sung(area, strip):
     assert strip.controls.record.text() == "Record"
 
 
-def test_dropped_files_are_asked_to_be_loaded(qtbot, strip):
+def test_dropped_files_are_asked_to_be_loaded(qtbot, strip, tmp_path):
+    path = (tmp_path / "hum.wav").as_posix()
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/tmp/hum.wav"), QUrl("https://example.org/hum.wav")])
+    data.setUrls([QUrl.fromLocalFile(path), QUrl("https://example.org/hum.wav")])
     copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     event = QDropEvent(QPointF(50, 20), copy, data, Qt.MouseButton.LeftButton, none)
     with qtbot.waitSignal(strip.file_dropped) as caught:
         strip.dropEvent(event)
-    assert caught.args == ["/tmp/hum.wav"]
+    assert caught.args == [path]
 
 
 def test_another_recording_begins_without_hints(session, strip, noise):
