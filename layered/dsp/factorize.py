@@ -67,9 +67,13 @@ class Group:
     @property
     def model(self) -> Magnitude:
         """What the group explains, shape (bins, frames)."""
-        model: Magnitude = (self.activations.T @ self.bases.T).T
+        return self.model_at(slice(None))
+
+    def model_at(self, frames: slice) -> Magnitude:
+        """Give what the group explains in some frames, shape (bins, frames)."""
+        model: Magnitude = (self.activations[:, frames].T @ self.bases.T).T
         weight = self.weight
-        return model if weight is None else model * weight
+        return model if weight is None else model * weight[:, frames]
 
     @property
     def weight(self) -> Mask | None:

@@ -3,6 +3,7 @@
 The grid has a pitch every 25 cents from 45 Hz to 5 kHz.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ STEPS_PER_SEMITONE = 100 // CENTS
 _MAX_HARMONICS = 60
 _SALIENT_HARMONICS = 10
 _SALIENCE_DECAY = 0.82
+_BLOCK_FRAMES = 256
 
 
 def pitch_grid() -> Curve:
@@ -76,21 +78,28 @@ class Salience:
     between: Magnitude
 
 
-def salience(spectrogram: Magnitude, *, settings: StftSettings, sample_rate_hz: int) -> Salience:
+def salience(
+    spectrogram: Magnitude,
+    *,
+    settings: StftSettings,
+    sample_rate_hz: int,
+    on_block: Callable[[], None] = lambda: None,
+) -> Salience:
     """Measure the salience of every pitch in every frame, after whitening.
 
     Klapuri 2006 gives the principle: whitened magnitudes summed at the harmonics of a pitch.
-    """
-    from scipy import ndimage
 
-    width = 30 * settings.window_samples / 4096 * 22050 / sample_rate_hz
-    level = ndimage.gaussian_filter1d(spectrogram, width, axis=0)
-    floor = 2e-4 * float(spectrogram.max(initial=0.0)) + 1e-9
-    white = np.sqrt(np.maximum(spectrogram / (level + floor) - 1, 0))
+    Parameters
+    ----------
+    on_block : callable, optional
+        Called now and then; may raise to stop.
+    """
+    white = _whitened(spectrogram, settings, sample_rate_hz, on_block)
     grid = pitch_grid() * settings.window_samples / sample_rate_hz
     full = np.zeros((len(grid), spectrogram.shape[1]), np.float32)
     odd, between = np.zeros_like(full), np.zeros_like(full)
     for harmonic in range(1, _SALIENT_HARMONICS + 1):
+        on_block()
         at_harmonic = _read(white, grid * harmonic)
         full += np.float32(_SALIENCE_DECAY ** (harmonic - 1)) * at_harmonic
         if harmonic % 2:
@@ -99,6 +108,27 @@ def salience(spectrogram: Magnitude, *, settings: StftSettings, sample_rate_hz: 
             between += _read(white, grid * (harmonic + 0.5))
     fifth = np.float32(0.2)
     return Salience(full, odd * fifth, between * fifth)
+
+
+def _whitened(
+    spectrogram: Magnitude,
+    settings: StftSettings,
+    sample_rate_hz: int,
+    on_block: Callable[[], None],
+) -> Magnitude:
+    """Say how far each cell stands out from its neighbours in frequency, frames in blocks."""
+    from scipy import ndimage
+
+    width = 30 * settings.window_samples / 4096 * 22050 / sample_rate_hz
+    floor = np.float32(2e-4 * float(spectrogram.max(initial=0.0)) + 1e-9)
+    white = np.empty(spectrogram.shape, np.float32)
+    for start in range(0, spectrogram.shape[1], _BLOCK_FRAMES):
+        on_block()
+        block = spectrogram[:, start : start + _BLOCK_FRAMES]
+        level = ndimage.gaussian_filter1d(block, width, axis=0)
+        excess = np.maximum(block / (level + floor) - 1, 0)
+        white[:, start : start + _BLOCK_FRAMES] = np.sqrt(excess)
+    return white
 
 
 def _read(white: Magnitude, place: Curve) -> Magnitude:

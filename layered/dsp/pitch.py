@@ -49,6 +49,8 @@ def pitch_track(
         In Hz, 55 to 1600; 0 where there is no pitch.
     """
     costs = []
+    if on_block is not None:
+        on_block()
     sound = _prepared(sound, sample_rate_hz)
     n_frames = len(sound) // _HOP + 1
     pitches = _LOWEST_HZ * 2 ** (np.arange(_n_pitches()) / _STEPS_PER_OCTAVE)

@@ -7,13 +7,15 @@ mixture model), with the pitches given by a hint. Multiplicative updates for the
 divergence, each decreasing it with the other factors held.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layered.dsp.arrays import Activations, Bases, Magnitude
+from layered.dsp.arrays import Activations, Bases, Magnitude, Mask
 from layered.dsp.factorize import FLOOR, TILE_FRAMES, OnIteration
+from layered.dsp.masks import shared
 
 _Block = NDArray[np.float32]
 
@@ -48,6 +50,27 @@ class SourceFilter:
         """What the harmonic source explains, shape (bins, frames)."""
         source = self.source.T @ self.combs.T
         return (source * (self.weights.T @ (self.bumps @ self.shapes).T)).T
+
+    def mask(self, power: float, *, on_block: Callable[[], None] = lambda: None) -> Mask:
+        """Give the source's share of every cell, shape (bins, frames), some frames at a time.
+
+        Parameters
+        ----------
+        power : float
+            As in `layered.dsp.masks.shared`.
+        on_block : callable, optional
+            Called now and then; may raise to stop.
+        """
+        mask = np.empty((self.source.shape[1], self.combs.shape[0]), np.float32)
+        filters = (self.bumps @ self.shapes).T
+        for first in range(0, len(mask), TILE_FRAMES):
+            on_block()
+            rows = slice(first, first + TILE_FRAMES)
+            target = self.source.T[rows] @ self.combs.T
+            target *= self.weights.T[rows] @ filters
+            rest = self.rest_activations.T[rows] @ self.rest_bases.T
+            mask[rows] = shared(target, rest, power=power)
+        return mask.T
 
     @property
     def rest(self) -> Magnitude:

@@ -15,7 +15,7 @@ def cell(value):
 
 def a_group(seed):
     rng = np.random.default_rng(seed)
-    return Group(rng.random((20, 3), np.float32), rng.random((3, 40), np.float32))
+    return Group(rng.random((20, 3), np.float32), rng.random((3, 300), np.float32))
 
 
 def test_the_masks_of_all_groups_add_up_to_one():
@@ -27,7 +27,7 @@ def test_the_masks_of_all_groups_add_up_to_one():
 def test_a_mask_is_the_targets_share_of_the_model():
     target, other = a_group(0), a_group(1)
     mask = ratio_mask(target, (other,))
-    assert mask.shape == (20, 40)
+    assert mask.shape == (20, 300)
     assert np.allclose(mask, target.model / (target.model + other.model), atol=1e-6)
 
 
@@ -61,3 +61,11 @@ def test_a_high_power_makes_harder_and_a_low_one_softer(value, power):
 def test_a_sharpened_mask_and_its_counterpart_still_add_up_to_one(value, power):
     both = sharpened(cell(value), power) + sharpened(cell(1 - np.float32(value)), power)
     assert abs(float(both[0, 0]) - 1) < 1e-4
+
+
+def test_making_a_mask_can_be_stopped():
+    def stop():
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        ratio_mask(a_group(0), (a_group(1),), on_block=stop)

@@ -101,3 +101,20 @@ def test_the_work_can_be_stopped():
     data = spectrogram(silence(0.3))
     with pytest.raises(InterruptedError):
         fit_source_filter(data, a_start(data), iterations=2, on_iteration=stop)
+
+
+def test_the_mask_is_the_share_of_the_source_in_every_cell():
+    data = spectrogram(voice_in_noise(3.0)[0])
+    fitted = fit_source_filter(data, a_start(data), iterations=2)
+    assert data.shape[1] > 128  # more than one tile
+    whole = shared(fitted.target, fitted.rest, power=1.5)
+    assert np.abs(fitted.mask(1.5) - whole).max() < 1e-4
+
+
+def test_making_the_mask_can_be_stopped():
+    def stop():
+        raise InterruptedError
+
+    data = spectrogram(silence(0.3))
+    with pytest.raises(InterruptedError):
+        a_start(data).mask(1.0, on_block=stop)

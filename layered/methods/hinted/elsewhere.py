@@ -70,5 +70,5 @@ def find_elsewhere(
         iterations=_ITERATIONS,
         on_iteration=lambda _: on_block(),
     )
-    mask = ratio_mask(fitted[0], fitted[1:])
+    mask = ratio_mask(fitted[0], fitted[1:], on_block=on_block)
     return masked(sound, mask, settings=learned.settings, on_block=on_block)

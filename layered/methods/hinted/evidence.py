@@ -70,7 +70,10 @@ class EvidenceSums:
             return
         scene.on_block()
         heard = salience(
-            scene.spectrogram(settings), settings=settings, sample_rate_hz=scene.sample_rate_hz
+            scene.spectrogram(settings),
+            settings=settings,
+            sample_rate_hz=scene.sample_rate_hz,
+            on_block=scene.on_block,
         )
         reach = settings.frames_at(_MARGIN_S, scene.sample_rate_hz)
         full, odd, between = (
@@ -80,6 +83,7 @@ class EvidenceSums:
         self.voiced += int(voiced.sum())
         places, frames = pitch_index(pitch)[voiced], np.flatnonzero(voiced)
         for steps in sorted({*_NULL_STEPS, *_candidate_steps()}):
+            scene.on_block()
             rows = places + steps
             inside = (rows >= 0) & (rows < full.shape[0])
             at = (rows[inside], frames[inside])

@@ -48,7 +48,8 @@ def beatbox(scene: Scene) -> Sound:
     fitted = factorize(
         spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
     )
-    return scene.keep(ratio_mask(fitted[0], fitted[1:]), settings)
+    mask = ratio_mask(fitted[0], fitted[1:], on_block=scene.on_block)
+    return scene.keep(mask, settings)
 
 
 def onset_gate(strength: Curve) -> Curve:

@@ -16,7 +16,6 @@ from layered.dsp.harmonics import (
     smooth_bases,
     standardised,
 )
-from layered.dsp.masks import shared
 from layered.dsp.source_filter import SourceFilter, fit_source_filter
 from layered.dsp.starts import learn, random_activations
 from layered.dsp.stft import StftSettings
@@ -108,7 +107,7 @@ def _fitted_mask(
     fitted = fit_source_filter(
         spectrogram, start, iterations=_ITERATIONS, on_iteration=scene.on_iteration
     )
-    return shared(fitted.target, fitted.rest, power=_POWER)
+    return fitted.mask(_POWER, on_block=scene.on_block)
 
 
 def _allowed(
@@ -137,7 +136,10 @@ def _best_lags(scene: Scene, places: Indices, voiced: Flags, settings: StftSetti
     from scipy import ndimage
 
     heard = salience(
-        scene.spectrogram(settings), settings=settings, sample_rate_hz=scene.sample_rate_hz
+        scene.spectrogram(settings),
+        settings=settings,
+        sample_rate_hz=scene.sample_rate_hz,
+        on_block=scene.on_block,
     )
     near = ndimage.maximum_filter1d(standardised(heard.full), 2 * _LAG_REACH_STEPS + 1, axis=0)
     furthest = settings.frames_at(_LARGEST_LAG_S, scene.sample_rate_hz)

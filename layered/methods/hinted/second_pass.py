@@ -27,9 +27,11 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
     first = scene.mask_of(target, settings)
     sure = sharpened(np.clip(first, _CERTAIN, 1 - _CERTAIN), 2.0)
     spectrogram = scene.spectrogram(settings)
+    scene.on_block()
     belief: Mask = _BELIEF * first + np.float32((1 - _BELIEF) / 2)
     groups = []
     for side, (believed, owned) in enumerate(((sure, belief), (1 - sure, 1 - belief))):
+        scene.on_block()
         learned = learn(
             scene.rng(stream + side),
             believed * spectrogram + np.float32(1e-6),
@@ -41,4 +43,5 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
     fitted = factorize(
         spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
     )
-    return scene.keep(ratio_mask(fitted[0], fitted[1:]), settings)
+    mask = ratio_mask(fitted[0], fitted[1:], on_block=scene.on_block)
+    return scene.keep(mask, settings)

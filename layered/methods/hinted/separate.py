@@ -114,7 +114,9 @@ class _Separation:
         """Set the hint's span in samples; give its mono sound inside the mixture."""
         recording = self._hint.recording
         mono = recording.samples.mean(axis=0, dtype=np.float32, keepdims=True)
+        self._check()
         sung = resample(mono, recording.sample_rate_hz, self._rate)[0]
+        self._check()
         start = min(round(self._hint.offset_s * self._rate), self._shape[1] - 1)
         room = self._shape[1] - start
         if len(sung) > room + self._rate // 20:

@@ -45,7 +45,8 @@ def _timbre(scene: Scene, *, stream: int, n_gap: int, n_free: int) -> Sound:
     fitted = factorize(
         spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
     )
-    return scene.keep(ratio_mask(fitted[0], fitted[1:]), settings)
+    mask = ratio_mask(fitted[0], fitted[1:], on_block=scene.on_block)
+    return scene.keep(mask, settings)
 
 
 def hint_factors(
