@@ -36,7 +36,12 @@ def percussive_mask(
         low, high = max(0, start - frames), min(len(by_frame), stop + frames)
         piece = np.ascontiguousarray(by_frame[low:high])
         inner = slice(start - low, stop - low)
-        tones = ndimage.median_filter(piece, (frames, 1))[inner]
-        hits = ndimage.median_filter(piece[inner], (1, bins))
+        tones = ndimage.median_filter(piece, (_inside(frames, len(piece)), 1))[inner]
+        hits = ndimage.median_filter(piece[inner], (1, _inside(bins, piece.shape[1])))
         mask[start:stop] = hits**2 / (hits**2 + tones**2 + 1e-9)
     return mask.T
+
+
+def _inside(width: int, length: int) -> int:
+    """Keep a filter so short that the reflected border is read once: longer, SciPy may crash."""
+    return min(width, 2 * length - 1)
