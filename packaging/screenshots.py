@@ -1,8 +1,9 @@
 """Take the README's pictures from the real window: python packaging/screenshots.py [FOLDER].
 
-Drives the example through its first minute with the window's own actions, and writes PNG files to
-resources/screenshots, or FOLDER. Needs a screen (Xvfb will do); sound is simulated. Options by
-environment: QT_SCALE_FACTOR as Qt has it, LAYERED_SIZE such as 1366x768.
+Drives the example through its first minute with the window's own actions. Writes the README's PNG
+files to resources/screenshots; with a FOLDER, every step goes there, to be looked at. Needs a
+screen (Xvfb will do); sound is simulated. By environment: QT_SCALE_FACTOR as Qt has it,
+LAYERED_SIZE such as 1366x768, LAYERED_THEMES such as "dark light contrast".
 """
 
 import os
@@ -26,13 +27,17 @@ from layered.ui.preferences import Preferences
 
 LONGEST_WAIT_S = 300
 TICK_MS = 20
+README_PICTURES = ("separating", "layers", "layers-light")
 
 
 class Photographer:
     """Drives a window and takes pictures of it."""
 
-    def __init__(self, window: MainWindow, folder: Path, ending: str) -> None:
+    def __init__(
+        self, window: MainWindow, folder: Path, ending: str, only: tuple[str, ...] = ()
+    ) -> None:
         self.window = window
+        self._only = only
         self._folder = folder
         self._ending = ending
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,6 +62,8 @@ class Photographer:
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
         """Write what a widget looks like now."""
+        if self._only and f"{name}{self._ending}" not in self._only:
+            return
         path = self._folder / f"{name}{self._ending}.png"
         (widget or self.window).grab().save(str(path))
         sys.stdout.write(f"{path}\n")
@@ -110,7 +117,8 @@ def first_minute(photographer: Photographer) -> None:
 def main() -> int:
     """Take all pictures, in the dark and the light theme."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else resource_folder() / "screenshots"
-    width, height = os.environ.get("LAYERED_SIZE", "1366x768").split("x")
+    only = () if len(sys.argv) > 1 else README_PICTURES
+    width, height = os.environ.get("LAYERED_SIZE", "1440x900").split("x")
     app = QApplication(sys.argv[:1])
     for theme in os.environ.get("LAYERED_THEMES", "dark light").split():
         with tempfile.TemporaryDirectory() as private:
@@ -124,7 +132,8 @@ def main() -> int:
             clock.start()
             window.resize(int(width), int(height))
             window.show()
-            first_minute(Photographer(window, folder, "" if theme == "dark" else f"-{theme}"))
+            ending = "" if theme == "dark" else f"-{theme}"
+            first_minute(Photographer(window, folder, ending, only))
             clock.stop()
             window.close_now()
     return 0

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from layered.methods import all_methods
+from layered.methods.method import Method
 from layered.model.project import leaves
 from layered.ui import theme
 from layered.ui.desk import Desk
@@ -119,6 +121,18 @@ def _scale_entry(scale: FrequencyScale, text: str, tip: str) -> Entry:
     return Entry(f"scale_{scale.value}", text, menu, call, checked=checked, tip=tip)
 
 
+def _method_entry(method: Method) -> Entry:
+    return Entry(
+        f"method_{method.name}",
+        method.title,
+        "Separate/Method",
+        lambda desk: desk.window.choose_method(method.name),
+        enabled=_always,
+        checked=lambda desk: desk.window.method_name() == method.name,
+        tip="What Separate does",
+    )
+
+
 def _theme_entry(scheme: theme.Scheme, text: str) -> Entry:
     call, checked = _theme(scheme)
     return Entry(
@@ -209,6 +223,7 @@ _SEPARATE = (
           enabled=_can_separate),
     Entry("hear", "Hear it so far", "Separate", lambda d: d.window.hear_preview(),
           enabled=lambda d: d.separating.preview is not None, icon="listen"),
+    *map(_method_entry, all_methods()),
     Entry("stop_job", "Stop", "Separate", lambda d: d.jobs.stop_all(), ("Ctrl+.",),
           enabled=lambda d: d.jobs.running is not None, starts_group=True),
 )  # fmt: skip

@@ -24,6 +24,8 @@ class WindowCommands:
     full_screen: Callable[[], object]
     separate: Callable[[], object]
     hear_preview: Callable[[], object]
+    choose_method: Callable[[str], object]
+    method_name: Callable[[], str]
     show_keys: Callable[[], object]
     show_settings: Callable[[], object]
     show_about: Callable[[], object]

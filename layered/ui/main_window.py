@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
             full_screen=self._toggle_full_screen,
             separate=self._separate,
             hear_preview=lambda: self.side.separating.hear.toggle(),
+            choose_method=lambda name: self.side.separating.choose_method(name),
+            method_name=lambda: self.side.separating.method.name,
             show_keys=lambda: keys.show(self),
             show_settings=lambda: dialogs.show_settings(self, preferences, backend),
             show_about=lambda: dialogs.show_about(self),

@@ -18,6 +18,7 @@ from layered.model.layer import LayerId
 from layered.model.project import Project
 from layered.ui import icons, theme
 from layered.ui.choice import Choice
+from layered.ui.dim_label import DimLabel
 from layered.ui.method_form import MethodForm
 from layered.ui.separating import targets
 
@@ -59,6 +60,11 @@ class SeparatePanel(QWidget):
     def form(self) -> MethodForm:
         """The chosen method's form."""
         return self.forms[max(0, self.method_choice.currentIndex())]
+
+    def choose_method(self, name: str) -> None:
+        """Show the form of a method; Separate uses it from now on."""
+        names = [method.name for method in self.methods]
+        self.method_choice.setCurrentIndex(names.index(name))
 
     @property
     def layer_id(self) -> LayerId | None:
@@ -133,6 +139,8 @@ class SeparatePanel(QWidget):
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
         head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(DimLabel("From", self))
         head.addWidget(self.target, 1)
         head.addWidget(self.fold)
         column.addLayout(head)

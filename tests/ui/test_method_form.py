@@ -73,3 +73,12 @@ def test_every_method_has_a_form_with_names_and_help(qtbot, themed, method):
     for control in form.controls.values():
         assert control.accessibleName()
         assert control.accessibleDescription()
+
+
+@pytest.mark.parametrize("method", all_methods(), ids=lambda method: method.name)
+def test_every_method_has_a_menu_entry_that_chooses_it(open_window, method):
+    entry = open_window.actions_of.all[f"method_{method.name}"]
+    assert entry.text() == method.title
+    entry.trigger()
+    assert open_window.side.separating.method is method
+    assert entry.isChecked()
