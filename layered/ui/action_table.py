@@ -11,6 +11,8 @@ from layered.ui.desk import Desk
 from layered.ui.hint_strip import StripState
 from layered.ui.layer_commands import GAIN_STEP_DB, PAN_STEP
 from layered.ui.scales import FrequencyScale
+from layered.ui.tools import TOOLS
+from layered.ui.tools.tool import Tool
 
 Call = Callable[[Desk], object]
 Test = Callable[[Desk], bool]
@@ -121,6 +123,19 @@ def _scale_entry(scale: FrequencyScale, text: str, tip: str) -> Entry:
     return Entry(f"scale_{scale.value}", text, menu, call, checked=checked, tip=tip)
 
 
+def _tool_entry(tool: Tool) -> Entry:
+    return Entry(
+        f"tool_{tool.id}",
+        tool.title,
+        "Tools",
+        lambda desk: desk.time_area.spectrogram.use(tool),
+        (tool.key,),
+        tool.icon,
+        checked=lambda desk: desk.time_area.spectrogram.tool is tool,
+        tip=tool.tip,
+    )
+
+
 def _method_entry(method: Method) -> Entry:
     return Entry(
         f"method_{method.name}",
@@ -224,7 +239,7 @@ _SEPARATE = (
     Entry("hear", "Hear it so far", "Separate", lambda d: d.window.hear_preview(),
           enabled=lambda d: d.separating.preview is not None, icon="listen"),
     *map(_method_entry, all_methods()),
-    Entry("stop_job", "Stop", "Separate", lambda d: d.jobs.stop_all(), ("Ctrl+.",),
+    Entry("stop_job", "Stop", "Separate", lambda d: d.jobs.stop_shown(), ("Ctrl+.",),
           enabled=lambda d: d.jobs.running is not None, starts_group=True),
 )  # fmt: skip
 _PLAY = (
@@ -250,6 +265,7 @@ _PLAY = (
     Entry("far_forward", "Forward 15 s", "Play", lambda d: d.playing.seek_by(_LONG_S),
           ("Shift+Right",)),
 )  # fmt: skip
+_TOOLS = tuple(map(_tool_entry, TOOLS))
 _VIEW = (
     Entry("zoom_in", "Zoom in", "View", lambda d: d.time_area.viewport.zoom_time(_ZOOM),
           ("Ctrl+=", "Ctrl++", "Ctrl+1"), "zoom-in",
@@ -278,5 +294,5 @@ _HELP = (
 )
 
 ENTRIES: tuple[Entry, ...] = (
-    *_FILE, *_EDIT, *_LAYER, *_HINT, *_SEPARATE, *_PLAY, *_VIEW, *_HELP,
+    *_FILE, *_EDIT, *_LAYER, *_HINT, *_SEPARATE, *_PLAY, *_TOOLS, *_VIEW, *_HELP,
 )  # fmt: skip

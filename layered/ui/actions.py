@@ -87,7 +87,7 @@ class Actions(QObject):
         self.refresh()
 
     def _group_choices(self) -> None:
-        for menu in ("View/Frequency axis", "View/Theme", "Separate/Method"):
+        for menu in ("View/Frequency axis", "View/Theme", "Separate/Method", "Tools"):
             group = QActionGroup(self._window)
             for entry in ENTRIES:
                 if entry.menu == menu:

@@ -35,6 +35,16 @@ def draw_selection(painter: QPainter, left: float, right: float, height: float) 
         painter.drawLine(QPointF(round(x) + 0.5, 0), QPointF(round(x) + 0.5, height))
 
 
+def draw_frame(painter: QPainter, frame: QRectF) -> None:
+    """Draw a frame around what is about to be shown larger."""
+    colors = theme.tokens()
+    ground = QColor(colors.selection)
+    ground.setAlpha(_SELECTION_ALPHA)
+    painter.fillRect(frame, ground)
+    painter.setPen(QPen(colors.accent, 1))
+    painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
 def draw_pointer(painter: QPainter, at: QPointF, size: QSize, lines: list[str]) -> None:
     """Draw hairlines through the pointer and a label beside it."""
     colors = theme.tokens()

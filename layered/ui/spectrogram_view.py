@@ -16,23 +16,24 @@ from layered.ui.base_image import BaseImage, planes_of
 from layered.ui.frame_cache import FrameCache
 from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_pointer, draw_selection
 from layered.ui.readout import Place, hz_text, place_at
-from layered.ui.time_gestures import DRAG_PIXELS, PanDrag, wheel
+from layered.ui.time_gestures import PanDrag, wheel
+from layered.ui.tools import TOOLS
+from layered.ui.tools.tool import Gesture, Span, Tool
 from layered.ui.viewport import Viewport
-
-Span = tuple[float, float]
 
 
 class SpectrogramView(QWidget):
     """Draws the pictures of a project for a viewport, and turns pointer and wheel into signals.
 
-    A click emits ``seek_requested``, a drag selects time; ``hover_changed`` carries the words for
-    the status line, ``pointer_moved`` the frequency under the pointer or None.
+    The left button does what the tool does (`layered.ui.tools`); ``hover_changed`` carries the
+    words for the status line, ``pointer_moved`` the frequency under the pointer or None.
     """
 
     seek_requested = Signal(float)
     hover_changed = Signal(str)
     pointer_moved = Signal(object)
     selection_changed = Signal(object)
+    tool_changed = Signal()
 
     def __init__(
         self, viewport: Viewport, pictures: Pictures, parent: QWidget | None = None
@@ -46,8 +47,8 @@ class SpectrogramView(QWidget):
         self._playhead_s: float | None = None
         self._is_recording = False
         self._selection: Span | None = None
-        self._pressed: QPointF | None = None
-        self._is_selecting = False
+        self._tool: Tool = TOOLS[0]
+        self._gesture: Gesture | None = None
         self._pan: PanDrag | None = None
         self._pointer: QPointF | None = None
         self.setMouseTracking(True)
@@ -58,6 +59,23 @@ class SpectrogramView(QWidget):
         self.setAccessibleName("Spectrogram")
         viewport.changed.connect(self._move)
         theme.theme_changed.changed.connect(self._frames.drop)
+
+    @property
+    def viewport(self) -> Viewport:
+        """Where in time and frequency the view is."""
+        return self._viewport
+
+    @property
+    def tool(self) -> Tool:
+        """What the left button does."""
+        return self._tool
+
+    def use(self, tool: Tool) -> None:
+        """Take another tool."""
+        self._end_gesture()
+        self._tool = tool
+        self.setCursor(tool.cursor)
+        self.tool_changed.emit()
 
     @property
     def selection(self) -> Span | None:
@@ -80,6 +98,18 @@ class SpectrogramView(QWidget):
             self._selection = span
             self.selection_changed.emit(span)
             self.update()
+
+    def seek(self, seconds: float) -> None:
+        """Ask for the playhead to be put somewhere."""
+        self.seek_requested.emit(seconds)
+
+    def seconds_at(self, x: float) -> float:
+        """Give the time under a column, kept inside the recording."""
+        return min(max(self._seconds_at(x), 0.0), self._viewport.length_s)
+
+    def hz_at(self, y: float) -> float:
+        """Give the frequency under a row."""
+        return self._viewport.hz_at(y, self.height())
 
     def show_project(self, project: Project | None, changes: Changes) -> None:
         """Draw another state of the project; layers that appear fade in."""
@@ -140,6 +170,8 @@ class SpectrogramView(QWidget):
         x = self._playhead_x()
         if x is not None:
             draw_playhead(painter, x, self.height(), recording=self._is_recording)
+        if self._gesture is not None:
+            self._gesture.paint(painter)
         if self._pointer is not None and self._pan is None:
             place = self._place(self._pointer)
             if place is not None:
@@ -157,42 +189,37 @@ class SpectrogramView(QWidget):
         self._hover(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click, a selection, or a pan."""
+        """Begin what the tool does, or a pan."""
         if event.button() is Qt.MouseButton.LeftButton and self._project is not None:
-            self._pressed = event.position()
-            self._is_selecting = False
+            self._gesture = self._tool.press(self, event.position(), event.modifiers())
         elif event.button() is Qt.MouseButton.MiddleButton:
             self._pan = PanDrag(self._viewport, event.position(), self)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Select, pan, or read what is under the pointer."""
+        """Go on with the tool or the pan; read what is under the pointer."""
         at = event.position()
         if self._pan is not None:
             self._pan.move(at)
-        if self._pressed is not None:
-            moved = abs(at.x() - self._pressed.x())
-            self._is_selecting = self._is_selecting or moved >= DRAG_PIXELS
-            if self._is_selecting:
-                ends = sorted(self._inside(self._seconds_at(p.x())) for p in (self._pressed, at))
-                self.select((ends[0], ends[1]))
+        if self._gesture is not None:
+            self._gesture.move(at)
         self._hover(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Seek, if it was a click; a click also lets go of the selection."""
+        """End what the tool does, or the pan."""
         if event.button() is Qt.MouseButton.MiddleButton:
             self._pan = None
-            self.unsetCursor()
-        if event.button() is Qt.MouseButton.LeftButton and self._pressed is not None:
-            if not self._is_selecting:
-                self.select(None)
-                self.seek_requested.emit(self._inside(self._seconds_at(event.position().x())))
-            self._pressed = None
+            self.setCursor(self._tool.cursor)
+        if event.button() is Qt.MouseButton.LeftButton and self._gesture is not None:
+            gesture, self._gesture = self._gesture, None
+            gesture.release(event.position())
+            self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let go of the selection on Escape."""
-        if event.key() == Qt.Key.Key_Escape and self._selection is not None:
-            self._pressed = None
+        """Let go of the gesture, then of the selection, on Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+            self._end_gesture()
+        elif event.key() == Qt.Key.Key_Escape and self._selection is not None:
             self.select(None)
         else:
             super().keyPressEvent(event)
@@ -204,6 +231,13 @@ class SpectrogramView(QWidget):
         self.hover_changed.emit("")
         self.pointer_moved.emit(None)
         self.update()
+
+    def _end_gesture(self) -> None:
+        """Abandon what the tool is doing."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.update()
 
     def _hover(self, at: QPointF) -> None:
         self._pointer = at
@@ -244,9 +278,6 @@ class SpectrogramView(QWidget):
 
     def _seconds_at(self, x: float) -> float:
         return self._viewport.seconds_at(x, self.width())
-
-    def _inside(self, seconds: float) -> float:
-        return min(max(seconds, 0.0), self._viewport.length_s)
 
 
 def _look_of(project: Project) -> list[tuple[object, ...]]:

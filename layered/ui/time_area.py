@@ -12,7 +12,8 @@ from layered.session.session import Session
 from layered.ui.axes import FrequencyAxis, TimeRuler
 from layered.ui.hint_strip import HintStrip
 from layered.ui.overview import Overview
-from layered.ui.spectrogram_view import Span, SpectrogramView
+from layered.ui.spectrogram_view import SpectrogramView
+from layered.ui.tools.tool import Span
 from layered.ui.viewport import Viewport
 
 _POLL_MS = 33

@@ -1,5 +1,7 @@
 """Wheel and drag on the shared time axis: the same everywhere, so that the hand learns it once."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -35,10 +37,20 @@ def wheel(viewport: Viewport, event: QWheelEvent, widget: QWidget) -> None:
         viewport.zoom_time(ZOOM_PER_NOTCH**notches, seconds)
 
 
+class Sized(Protocol):
+    """Anything with a size in pixels."""
+
+    def width(self) -> int:
+        """Give the width."""
+
+    def height(self) -> int:
+        """Give the height."""
+
+
 class PanDrag:
     """Moves the view with the pointer, from where it was pressed."""
 
-    def __init__(self, viewport: Viewport, at: QPointF, widget: QWidget) -> None:
+    def __init__(self, viewport: Viewport, at: QPointF, widget: Sized) -> None:
         self._viewport, self._last, self._widget = viewport, at, widget
 
     def move(self, to: QPointF) -> None:

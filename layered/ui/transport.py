@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from layered.ui import theme, words
 from layered.ui.dim_label import DimLabel
+from layered.ui.tools import TOOLS
 
 
 class Transport(QWidget):
@@ -31,6 +32,9 @@ class Transport(QWidget):
         self._row.addSpacing(8)
         self._row.addWidget(self.length, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
+        for tool in TOOLS:
+            self._row.addWidget(tool_button(actions[f"tool_{tool.id}"], self))
+        self._row.addSpacing(12)
         for name in ("undo", "redo"):
             self._row.addWidget(tool_button(actions[name], self))
         self._row.addSpacing(12)
