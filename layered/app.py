@@ -16,7 +16,6 @@ from layered.playback.backend import AudioBackend
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
 from layered.playback.sounddevice_backend import SoundDeviceBackend
-from layered.session.jobs import Jobs
 from layered.session.session import Session
 from layered.session.settings import Settings, settings_path
 from layered.ui import theme
@@ -24,6 +23,7 @@ from layered.ui.bridge import Bridge
 from layered.ui.crash import CrashHandler
 from layered.ui.main_window import MainWindow
 from layered.ui.preferences import Preferences
+from layered.ui.workers import Workers
 
 INTERRUPTED = 130
 _SIGNAL_CHECK_MS = 200
@@ -89,9 +89,7 @@ def build_window(
 
     use(preferences.now)
     preferences.listen(use)
-    return MainWindow(
-        Session(), Jobs(bridge.post), Jobs(bridge.post), backend, player, recorder, preferences
-    )
+    return MainWindow(Session(), Workers(bridge.post), backend, player, recorder, preferences)
 
 
 def _follow_system(app: QApplication) -> None:

@@ -8,7 +8,6 @@ from layered.methods.method import Outcome
 from layered.model.layer import LayerId
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
-from layered.session.jobs import Jobs
 from layered.session.session import Session
 from layered.ui.desk import Desk, WindowCommands
 from layered.ui.exporting import Exporting
@@ -20,6 +19,7 @@ from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
 from layered.ui.selection import Selection
 from layered.ui.separating import Separating
+from layered.ui.workers import Workers
 
 PREVIEW = "preview"
 """The name under which what was found so far is heard."""
@@ -29,7 +29,7 @@ def assemble(
     window: QMainWindow,
     panels: Panels,
     session: Session,
-    jobs: Jobs,
+    workers: Workers,
     player: Player,
     recorder: Recorder,
     preferences: Preferences,
@@ -50,7 +50,7 @@ def assemble(
     """
     banner, area = panels.banner, panels.time_area
     playing = Playing(session, player, banner, lambda: area.selection)
-    opening = Opening(window, session, jobs, banner, preferences, guard)
+    opening = Opening(window, session, workers, banner, preferences, guard)
 
     def show_preview(layer_id: LayerId, outcome: Outcome | None) -> None:
         area.set_preview(layer_id, outcome)
@@ -61,13 +61,13 @@ def assemble(
 
     return Desk(
         session=session,
-        jobs=jobs,
+        jobs=workers,
         preferences=preferences,
         opening=opening,
         layers=LayerCommands(session, selection, panels.side.layers),
         hinting=Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences),
-        separating=Separating(session, jobs, banner, selection, show_preview, refresh),
-        exporting=Exporting(window, session, jobs, banner, preferences, refresh),
+        separating=Separating(session, workers.engine, banner, selection, show_preview, refresh),
+        exporting=Exporting(window, session, workers.files, banner, preferences, refresh),
         playing=playing,
         time_area=area,
         window=commands,
@@ -97,6 +97,6 @@ def connect(panels: Panels, desk: Desk, selection: Selection, refresh: Callable[
     panel.stop_requested.connect(separating.stop)
     panel.hear_requested.connect(hear_preview)
     panel.folded.connect(lambda shown: desk.preferences.change(adjustments_shown=shown))
-    status.stop_requested.connect(desk.jobs.stop_all)
+    status.stop_requested.connect(desk.jobs.stop_shown)
     status.output.clip_cleared.connect(playing.player.output_meter.reset_clip)
     selection.changed.connect(refresh)

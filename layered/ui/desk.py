@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from layered.session.jobs import Jobs
 from layered.session.session import Session
 from layered.ui.exporting import Exporting
 from layered.ui.hinting import Hinting
@@ -13,6 +12,7 @@ from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
 from layered.ui.separating import Separating
 from layered.ui.time_area import TimeArea
+from layered.ui.workers import Workers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +36,7 @@ class Desk:
     """The parts of the application that people's commands go to."""
 
     session: Session
-    jobs: Jobs
+    jobs: Workers
     preferences: Preferences
     opening: Opening
     layers: LayerCommands

@@ -14,7 +14,6 @@ from layered.model.project import Project
 from layered.playback.backend import AudioBackend
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
-from layered.session.jobs import Jobs
 from layered.session.pictures import Pictures
 from layered.session.session import Session
 from layered.ui import dialogs, keys
@@ -31,24 +30,18 @@ from layered.ui.preferences import Preferences
 from layered.ui.pulse import Pulse
 from layered.ui.selection import Selection
 from layered.ui.transport import Transport
+from layered.ui.workers import Workers
 
 _SMALL_SCREEN = 1500
 
 
 class MainWindow(QMainWindow):
-    """Everything a person sees. It owns no state of the document.
-
-    Parameters
-    ----------
-    checks : Jobs
-        For what is measured beside the work, so that it never waits for a separation.
-    """
+    """Everything a person sees. It owns no state of the document."""
 
     def __init__(
         self,
         session: Session,
-        jobs: Jobs,
-        checks: Jobs,
+        workers: Workers,
         backend: AudioBackend,
         player: Player,
         recorder: Recorder,
@@ -56,8 +49,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.session = session
-        self._jobs = jobs
-        self._checks = checks
+        self._workers = workers
         self.recorder = recorder
         self._may_close = False
         self.setWindowTitle("Layered")
@@ -70,7 +62,7 @@ class MainWindow(QMainWindow):
             self,
             self.panels,
             session,
-            jobs,
+            workers,
             player,
             recorder,
             preferences,
@@ -79,7 +71,7 @@ class MainWindow(QMainWindow):
             refresh=self._refresh,
             commands=self._commands(backend, preferences),
         )
-        self._null_check = NullCheck(session, checks, self.panels.status.show_null)
+        self._null_check = NullCheck(session, workers.checks, self.panels.status.show_null)
         self.side.separating.show_adjustments(shown=preferences.now.adjustments_shown)
         self.actions_of = Actions(self, self.desk)
         self.actions_of.fill_menus()
@@ -124,6 +116,7 @@ class MainWindow(QMainWindow):
     def _show(self, project: Project | None, changes: Changes) -> None:
         if changes.recording:
             self.panels.show_open(is_open=project is not None)
+            self._workers.engine.stop_all()
             self.desk.hinting.cancel()
             self.panels.status.show_null("")
             if project is not None:
@@ -193,8 +186,7 @@ class MainWindow(QMainWindow):
         self._pulse.stop()
         self.recorder.disarm()
         self.desk.playing.stop()
-        self._checks.close()
-        self._jobs.close()
+        self._workers.close()
         self.pictures.close()
         self.session.close()
         QSettings().setValue("window/geometry", self.saveGeometry())

@@ -9,11 +9,11 @@ from layered.errors import LayeredError
 from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.resource_files import demo_hint, demo_recording
-from layered.session.jobs import Jobs
 from layered.session.session import Session
 from layered.storage import audio_files
 from layered.ui.banner import Banner, Tone
 from layered.ui.preferences import Preferences
+from layered.ui.workers import Workers
 
 SOUND_FILES = (
     "Sound and video (*.wav *.flac *.ogg *.oga *.opus *.mp3 *.m4a *.aac *.aif *.aiff *.aifc *.caf "
@@ -36,14 +36,14 @@ class Opening:
         self,
         window: QWidget,
         session: Session,
-        jobs: Jobs,
+        workers: Workers,
         banner: Banner,
         preferences: Preferences,
         may_replace: Callable[[Callable[[], None]], None],
     ) -> None:
         self._window = window
         self._session = session
-        self._jobs = jobs
+        self._workers = workers
         self._banner = banner
         self._preferences = preferences
         self._may_replace = may_replace
@@ -87,7 +87,7 @@ class Opening:
                 self._banner.say(" ".join(warnings), tone=Tone.WARNING)
 
         self._banner.close_news()
-        self._jobs.start(
+        self._workers.files.start(
             f"Opening {path.name}", work, on_result=on_result, on_error=self._show_error
         )
 
@@ -99,7 +99,6 @@ class Opening:
         return Path(name) if name else None
 
     def _take(self, recording: Recording) -> None:
-        self._jobs.stop_all()
         self._session.open_recording(recording)
 
     def _show_error(self, error: LayeredError) -> None:

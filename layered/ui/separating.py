@@ -124,7 +124,7 @@ class Separating:
 
     def _on_cancelled(self) -> None:
         found, running = self.preview, self._finish()
-        if found is None or running is None:
+        if found is None or running is None or not self._is_open(running):
             return
         self._banner.say(
             "Stopped. What was found so far can be kept as a layer.",
@@ -141,9 +141,7 @@ class Separating:
         return running
 
     def _apply(self, separation: Separation, outcome: Outcome) -> None:
-        project = self._session.project
-        same = project is not None and project.mixture is separation.project.mixture
-        if not same:
+        if not self._is_open(separation):
             return
         try:
             self._session.apply(separation, outcome)
@@ -154,6 +152,10 @@ class Separating:
         if split is not None:
             self._selection.select(split.children[0])
             self._judge(split)
+
+    def _is_open(self, separation: Separation) -> bool:
+        project = self._session.project
+        return project is not None and project.mixture is separation.project.mixture
 
     def _judge(self, split: Split) -> None:
         """Say what the method thinks of its own result."""

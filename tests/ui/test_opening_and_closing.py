@@ -129,3 +129,23 @@ def test_the_recording_can_be_closed(open_window):
     assert open_window.session.project is None
     assert open_window.panels.start_page.isVisible()
     assert open_window.windowTitle() == "Layered"
+
+
+def test_a_hint_is_read_while_a_separation_works(qtbot, open_window, song):
+    separating = open_window.desk.separating
+    separating.start(FakeMethod(waits=True), MIXTURE_ID, NoParameters(), (), 0)
+    open_window.desk.hinting.load(song)
+    qtbot.waitUntil(lambda: len(open_window.session.project.hints) == 1)
+    assert separating.is_running
+
+
+def test_another_recording_ends_the_separation_of_the_first(qtbot, open_window, song):
+    separating = open_window.desk.separating
+    method = FakeMethod(waits=True, previews=True)
+    separating.start(method, MIXTURE_ID, NoParameters(), (), 0)
+    qtbot.waitUntil(lambda: separating.preview is not None)
+    open_window.open(song)
+    qtbot.waitUntil(lambda: open_window.session.project.mixture.name == "Österreich 北")
+    qtbot.waitUntil(lambda: not separating.is_running)
+    assert open_window.session.project.splits == ()
+    assert open_window.banner.isHidden()
