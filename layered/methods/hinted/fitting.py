@@ -23,8 +23,8 @@ _LOWEST_HZ, _HIGHEST_HZ = 60.0, 12_000.0
 _NEAR_S, _FAR_S = 0.15, 0.5
 _SMOOTHING_POINTS = 4
 _FEWEST_SHIFTS = 100
-_SAME, _SAME_S = 0.5, 0.05
-_LEAST_EVIDENCE = 1.38
+_SAME, _SAME_S = 0.6, 0.05
+_LEAST_EVIDENCE = 1.36
 _PITCH_EVIDENCE_FROM = 3.0
 _STEADY = 0.15
 _HAS_A_MELODY = 0.3
@@ -98,14 +98,19 @@ def _strength(matches: Curve, itself: Curve) -> float | None:
     near, far = round(_NEAR_S / FRAME_S), round(_FAR_S / FRAME_S)
     index = np.arange(len(matches))
     distance = np.minimum(index, len(matches) - index)
-    reached = ndimage.maximum_filter1d(matches, 2 * near + 1, mode="wrap")
     same = 2 * round(_SAME_S / FRAME_S) + 1
     repeated = ndimage.maximum_filter1d(itself, same, mode="wrap") > _SAME
     other = (distance > far) & ~repeated
     if other.sum() < _FEWEST_SHIFTS:
         return None
-    elsewhere = reached[other]
-    return float((reached[0] - elsewhere.mean()) / (elsewhere.std() + 1e-9))
+
+    def reached(values: Curve) -> Curve:
+        found: Curve = ndimage.maximum_filter1d(values, 2 * near + 1, mode="wrap")
+        return found
+
+    # The neighbours of a repetition must not reach it either.
+    elsewhere = reached(np.where(repeated, -1.0, matches))[other]
+    return float((reached(matches)[0] - elsewhere.mean()) / (elsewhere.std() + 1e-9))
 
 
 def _band_levels(scene: Scene) -> list[Curve]:
