@@ -30,6 +30,9 @@ from tests.long_recording import long_recording
 
 TICK_MS = 20
 PIECE_S = 0.1
+SEARCH_S = 10
+LEAST = 1e-3
+TOLERANCE = 2e-3
 LOUDSPEAKER = "ALSA: speaker_monitor"
 
 
@@ -54,26 +57,36 @@ class Heartbeat:
         return f"heartbeat p50 {p50:.0f}, p99 {p99:.0f}, max {max(self.gaps_ms):.0f} ms"
 
 
-def slips(heard, played):
-    """Count how often the lag of what was heard changes from one piece to the next."""
-    piece = round(PIECE_S * 44_100)
-    lag, count, silent = None, 0, 0
-    for start in range(0, len(heard) - 2 * piece, piece):
+def slips(heard, played, rate):
+    """Count the pieces that are not what was played when it was due, and those that are silent."""
+    piece = round(PIECE_S * rate)
+    starts = [
+        start
+        for start in range(0, len(heard) - piece, piece)
+        if np.abs(heard[start : start + piece]).max() > LEAST
+    ]
+    lag, count = None, 0
+    for start in starts:
         sound = heard[start : start + piece]
-        if np.abs(sound).max() < 1e-3:
-            silent += 1
+        if lag is not None and differs(sound, played, start - lag) < TOLERANCE:
             continue
-        if lag is None or not fits(sound, played, start - lag):
-            new = start - place_of(sound, played)
-            count += lag is not None
-            lag = new
-    return count, silent
+        around = slice(0, SEARCH_S * rate) if lag is None else near(start - lag, rate)
+        place = around.start + place_of(sound, played[around])
+        count += lag is not None
+        lag = start - place
+    silent = (starts[-1] - starts[0]) // piece + 1 - len(starts) if starts else 0
+    return count, silent, len(starts)
 
 
-def fits(sound, played, at):
-    """Say whether a piece is what was played at a place."""
+def near(place, rate):
+    """Give the part of the sound two seconds around a place."""
+    return slice(max(0, place - 2 * rate), place + 2 * rate)
+
+
+def differs(sound, played, at):
+    """Give how far a piece is from what was played at a place."""
     there = played[max(0, at) : at + len(sound)]
-    return len(there) == len(sound) and np.abs(there - sound).max() < 2e-3
+    return np.abs(there - sound).max() if len(there) == len(sound) else 1.0
 
 
 def place_of(sound, played):
@@ -124,9 +137,10 @@ def main():
         window.desk.playing.player.stop()
         QTest.qWait(500)
         heard = ear.stop().recording
-        mono = heard.samples.mean(axis=0)
-        count, silent = slips(mono, recording.samples.mean(axis=0))
-        print(f"slips {count} in {heard.duration_s:.0f} s, {silent} silent pieces of {PIECE_S} s")
+        count, silent, total = slips(
+            heard.samples.mean(axis=0), recording.samples.mean(axis=0), recording.sample_rate_hz
+        )
+        print(f"{count} slips and {silent} silent pieces in {total} of {PIECE_S} s")
         window.close_now()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return 0
