@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import pytest
+import soundfile
 
 from layered.resource_files import demo_hint, demo_recording
 from layered.storage import audio_files
@@ -16,7 +17,8 @@ pytestmark = [pytest.mark.window, pytest.mark.slow]
 
 LONGEST_S = 240
 PANEL_WIDTH, FADER_Y, SEPARATE_FROM_BELOW = 312, 113, 109
-ACCENT = (0x5B, 0x9D, 0xFF)
+LANE_LEFT, LANE_FROM_BELOW = 80, 77
+ACCENT, RECORD = (0x5B, 0x9D, 0xFF), (0xFF, 0x5C, 0x57)
 
 
 class Screen:
@@ -103,37 +105,81 @@ def screen(tmp_path):
     assert "Traceback" not in (tmp_path / "errors").read_text()
 
 
-def test_a_person_gets_from_a_file_to_exported_layers(screen, tmp_path):
+def opened(screen):
     screen.until(lambda: "my song — Layered" in screen.titles(), "the recording opens")
     screen.window = screen.windows()[screen.titles().index("my song — Layered")]
     screen.run("windowfocus", "--sync", screen.window)
+
+
+def load_the_hint(screen, path):
     screen.keys("ctrl+i")
     screen.until(lambda: "Load a hint" in screen.titles(), "the file dialog opens")
-    screen.write(str(tmp_path / "saxophone.flac"))
+    screen.write(str(path))
     screen.keys("Return")
     screen.until(lambda: "Load a hint" not in screen.titles(), "the file dialog closes")
+
+
+def sing_the_hint(screen, path):
+    """Press R, sing once the recording runs, and press R at the end."""
+    _, height = screen.size()
+    screen.keys("Home", "r")
+    corner = LANE_LEFT, height - LANE_FROM_BELOW
+    screen.until(lambda: screen.color(*corner) == RECORD, "it records")
+    subprocess.run(["paplay", "--device=mic_in", str(path)], check=True)
+    screen.keys("r")
+
+
+def separate(screen):
     width, height = screen.size()
-    separate = width - PANEL_WIDTH + 30, height - SEPARATE_FROM_BELOW
-    screen.until(lambda: screen.color(*separate) == ACCENT, "the Separate button lights up")
+    button = width - PANEL_WIDTH + 30, height - SEPARATE_FROM_BELOW
+    screen.until(lambda: screen.color(*button) == ACCENT, "the Separate button lights up")
     screen.run("windowfocus", "--sync", screen.window)
     screen.keys("ctrl+Return")
     screen.until(lambda: screen.title().startswith("*"), "there are layers")
 
+
+def edit_and_play(screen):
+    width, _ = screen.size()
     screen.keys("m", "s", "s", "m")
     screen.drag(width - PANEL_WIDTH + 100, FADER_Y, -40)
     screen.keys("ctrl+z", "ctrl+shift+z", "space", "space")
+
+
+def export_and_quit(screen):
     screen.keys("ctrl+shift+e")
     screen.until(lambda: "Export" in screen.titles(), "the export dialog opens")
     screen.keys("Return")
-    folder = tmp_path / "my song layers"
     screen.until(lambda: not screen.title().startswith("*"), "the layers are exported")
     screen.run("windowfocus", "--sync", screen.window)
     screen.keys("ctrl+q")
     assert screen.process.wait(timeout=60) == 0
 
+
+def check_layers(folder, name):
     files = sorted(path.name for path in folder.iterdir())
-    assert files == ["Rest.wav", "saxophone.wav"]
+    assert files == sorted([f"{name}.wav", "Rest.wav"])
     mixture = audio_files.read(demo_recording()).samples
-    sounds = [audio_files.read(folder / name).samples for name in files]
+    sounds = [audio_files.read(folder / file).samples for file in files]
     assert np.abs(sum(sounds) - mixture).max() < 1e-6
     assert min(np.abs(sound).max() for sound in sounds) > 0.01
+
+
+def test_a_person_gets_from_a_file_to_exported_layers(screen, tmp_path):
+    opened(screen)
+    load_the_hint(screen, tmp_path / "saxophone.flac")
+    separate(screen)
+    edit_and_play(screen)
+    export_and_quit(screen)
+    check_layers(tmp_path / "my song layers", "saxophone")
+
+
+@pytest.mark.device
+def test_a_person_sings_into_the_microphone_while_the_mix_plays(screen, tmp_path):
+    opened(screen)
+    sound = audio_files.read(demo_hint())
+    soundfile.write(tmp_path / "sung.wav", sound.samples.T, sound.sample_rate_hz)
+    sing_the_hint(screen, tmp_path / "sung.wav")
+    separate(screen)
+    edit_and_play(screen)
+    export_and_quit(screen)
+    check_layers(tmp_path / "my song layers", "Hint 1")
