@@ -3,9 +3,10 @@ import pytest
 
 from layered.errors import CancelledError
 from layered.model import edits
-from layered.model.project import MIXTURE_ID, leaves
+from layered.model.project import MIXTURE_ID, leaves, new_project
+from layered.model.recording import Recording
 from layered.session.render import layer_block, null_db
-from tests.model.documents import RECIPE, a_part, a_project, a_recording, a_split, sound_of
+from tests.model.documents import RECIPE, a_part, a_project, a_split, sound_of
 
 
 def ids(project):
@@ -63,13 +64,9 @@ def test_layers_that_add_up_exactly_null_at_minus_infinity():
 
 def test_a_missing_layer_is_seen_in_the_null():
     samples = np.zeros((1, 300_000), np.float32)
-    samples[0, 290_000] = 0.5  # in the second block
-    from_file = a_recording()
-    recording = type(from_file).of(samples, 8000, "Song")
-    project = a_project()
-    project = edits.split_layer(
-        type(project)(recording, project.layers), MIXTURE_ID, [("Voice", samples)], RECIPE
-    )
+    samples[0, 1000] = 0.5  # in the first of two blocks
+    project = new_project(Recording.of(samples, 8000, "Song"))
+    project = edits.split_layer(project, MIXTURE_ID, [("Voice", samples)], RECIPE)
     voice, rest = ids(project)
     assert null_db(project, (voice,)) == -np.inf
     assert null_db(project, (rest,)) == pytest.approx(-6.02, abs=0.01)
