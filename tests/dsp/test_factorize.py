@@ -147,13 +147,15 @@ def test_one_iteration_is_lee_and_seungs():
     assert np.allclose(fitted.bases, W / W.sum(axis=0), rtol=1e-3, atol=1e-7)
 
 
-def test_one_iteration_with_a_share_is_the_rule_for_the_shared_model():
+@pytest.mark.parametrize("known", [False, True])
+def test_one_iteration_with_a_share_is_the_rule_for_the_shared_model(known):
     data = spectrogram()
     rng = np.random.default_rng(0)
-    group = a_group(rng, data, 4, share=a_share(rng, data))
+    group = a_group(rng, data, 4, share=a_share(rng, data), fixed=known)
     share, W, H = (a.astype(float) for a in (group.share, group.bases, group.activations))
     H *= (W.T @ (share * data / (share * (W @ H) + FLOOR))) / (W.T @ share)
-    W *= ((share * data / (share * (W @ H) + FLOOR)) @ H.T) / (share @ H.T)
+    if not known:
+        W *= ((share * data / (share * (W @ H) + FLOOR)) @ H.T) / (share @ H.T)
     (fitted,) = factorize(data, (group,), iterations=1)
     assert np.allclose(fitted.model, share * (W @ H), rtol=1e-3, atol=1e-5)
 
