@@ -11,6 +11,9 @@ from layered.dsp.arrays import Sound
 from layered.errors import InvalidInputError
 from layered.model.hint import Hint
 
+DOUBTFUL_BELOW = 0.3
+"""Outcomes a method has less confidence in are called doubtful."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from layered.errors import LayeredError
-from layered.methods.method import Method, Outcome
+from layered.methods.method import DOUBTFUL_BELOW, Method, Outcome
 from layered.model.hint import HintId
 from layered.model.layer import LayerId
 from layered.model.project import Project, layer_of, leaves, split_of, split_with
@@ -14,9 +14,6 @@ from layered.session.separation import Separation
 from layered.session.session import Session
 from layered.ui.banner import Banner, Choice, Tone
 from layered.ui.selection import Selection
-
-DOUBTFUL_BELOW = 0.3
-"""Results the method believes in less than this are called doubtful."""
 
 ShowPreview = Callable[[LayerId, Outcome | None], None]
 

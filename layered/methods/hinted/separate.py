@@ -28,13 +28,12 @@ from layered.methods.hinted.words import (
     hint_too_long,
     models_in_words,
 )
-from layered.methods.method import Outcome, Part, Report, Request
+from layered.methods.method import DOUBTFUL_BELOW, Outcome, Part, Report, Request
 
 _LISTENING = 0.1
 """The share of the work that goes into listening to the hint."""
 _ELSEWHERE = 0.3
 """The share that goes into looking outside the hint's span, where that is asked for."""
-_LEAST_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +70,11 @@ class _Separation:
         heard, sums, timings, scene = self._listen(sung)
         if scene is None:
             self._warnings.append(NOTHING_HEARD)
-            return self._outcome(0.0, [])
+            return self._outcome(0.0)
         evidence = sums.conclude()
+        fits = pooled(timings).fits(evidence)
+        if not fits and not self._values.insist:
+            return self._step_back()
         found: list[tuple[Estimate, Route]] = []
         for number, stretch in enumerate(heard):
             # A single stretch keeps the spectrograms it was listened to with.
@@ -85,10 +87,12 @@ class _Separation:
             self._unfinished(stretch)[:] = 0
             self._add(stretch.start, stretch.stop, estimated.target, self._span)
         confidence = Confidence.mean([each.confidence for each, _ in found])
-        fits = pooled(timings).fits(evidence) and confidence.follows
-        if self._values.everywhere and (fits or self._values.insist):
+        fits = fits and confidence.follows
+        if not fits and not self._values.insist:
+            return self._step_back()
+        if self._values.everywhere:
             self._find_elsewhere(scene, found[-1][0].target)
-        return self._judge(found[0][1], confidence, evidence, fits=fits)
+        return self._outcome(confidence.score if fits else 0.0, _facts(found[0][1], evidence))
 
     def _listen(
         self, sung: NDArray[np.float32]
@@ -180,27 +184,19 @@ class _Separation:
             found = find_elsewhere(sound, learned, seed=self._request.seed, on_block=self._check)
             self._add(start, stop, found, span)
 
-    def _judge(
-        self, chosen: Route, confidence: Confidence, evidence: PitchEvidence, *, fits: bool
-    ) -> Outcome:
-        """Say how far to believe the whole, and step back from what does not fit."""
-        facts = [("Found by", models_in_words(chosen))]
-        if chosen.pitched > 0:
-            facts.append(("Transposition", f"{evidence.semitones:+.0f} semitones"))
-        if not fits and not self._values.insist:
-            self._target[:] = self._request.sound
-            self._target *= np.float32(0.5)
-            self._warnings.append(NOTHING_FITS)
-            return self._outcome(0.0, facts)
-        score = confidence.score if fits else 0.0
-        if score < _LEAST_CONFIDENCE:
-            self._warnings.append(DOUBTFUL)
-        return self._outcome(score, facts)
+    def _step_back(self) -> Outcome:
+        """Leave the recording undivided: neither layer is worse than the mixture."""
+        self._target[:] = self._request.sound
+        self._target *= np.float32(0.5)
+        self._warnings.append(NOTHING_FITS)
+        return self._outcome(0.0)
 
-    def _outcome(self, confidence: float, facts: list[tuple[str, str]]) -> Outcome:
+    def _outcome(self, confidence: float, facts: tuple[tuple[str, str], ...] = ()) -> Outcome:
         self._tell(1.0, "Finished")
+        if facts and confidence < DOUBTFUL_BELOW:
+            self._warnings.append(DOUBTFUL)
         part = Part(self._hint.name, self._target)
-        return Outcome((part,), confidence, tuple(self._warnings), tuple(facts))
+        return Outcome((part,), confidence, tuple(self._warnings), facts)
 
     def _tell(self, fraction: float, message: str, preview: Outcome | None = None) -> None:
         self._progress = (fraction, message)
@@ -209,3 +205,10 @@ class _Separation:
     def _check(self) -> None:
         """Let Stop be noticed without getting any further."""
         self._report(*self._progress)
+
+
+def _facts(chosen: Route, evidence: PitchEvidence) -> tuple[tuple[str, str], ...]:
+    found_by = ("Found by", models_in_words(chosen))
+    if chosen.pitched <= 0:
+        return (found_by,)
+    return found_by, ("Transposition", f"{evidence.semitones:+.0f} semitones")
