@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layered.dsp.factorize import Group
@@ -40,6 +40,7 @@ def test_where_all_are_silent_the_mask_is_zero():
     assert shared(cell(0), cell(0), power=1.5) == 0
 
 
+@settings(deadline=None)
 @given(target=levels, rest=levels, power=st.sampled_from([0.5, 1.0, 1.5, 2.0]))
 def test_a_share_is_between_nothing_and_all(target, rest, power):
     mask = float(shared(cell(target), cell(rest), power=power)[0, 0])
@@ -52,11 +53,13 @@ def test_sharpening_leaves_none_half_and_all_alone(power):
     assert np.allclose(sharpened(mask, power), mask, atol=1e-6)
 
 
+@settings(deadline=None)
 @given(value=st.floats(0.01, 0.49), power=st.floats(1.1, 4))
 def test_a_high_power_makes_harder_and_a_low_one_softer(value, power):
     assert sharpened(cell(value), power) < value < sharpened(cell(value), 1 / power)
 
 
+@settings(deadline=None)
 @given(value=st.floats(0.01, 0.99), power=st.floats(0.25, 4))
 def test_a_sharpened_mask_and_its_counterpart_still_add_up_to_one(value, power):
     both = sharpened(cell(value), power) + sharpened(cell(1 - np.float32(value)), power)

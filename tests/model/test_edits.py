@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layered.errors import InvalidInputError
@@ -89,6 +89,7 @@ def test_an_edit_that_changes_nothing_gives_the_same_object(name):
     assert CHANGING_NOTHING[name](project) is project
 
 
+@settings(deadline=None)
 @given(gain_db=st.floats(allow_nan=False))
 def test_a_gain_stays_within_the_faders_range(gain_db):
     gain = layer_of(edits.set_gain(a_project(), MIXTURE_ID, gain_db), MIXTURE_ID).gain_db
@@ -96,6 +97,7 @@ def test_a_gain_stays_within_the_faders_range(gain_db):
     assert gain == gain_db or not LOWEST_GAIN_DB <= gain_db <= HIGHEST_GAIN_DB
 
 
+@settings(deadline=None)
 @given(pan=st.floats(allow_nan=False))
 def test_a_pan_stays_between_left_and_right(pan):
     kept = layer_of(edits.set_pan(a_project(), MIXTURE_ID, pan), MIXTURE_ID).pan
@@ -140,6 +142,7 @@ def test_a_layer_moves_to_its_position_and_nothing_changes_to_the_ear(position, 
     assert moved.splits is project.splits
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_moving_keeps_every_layer(data):
     project = a_full_project()
@@ -160,6 +163,7 @@ def test_a_hint_cannot_start_outside_the_mixture(offset_s):
         edits.add_hint(a_project(), a_hint(offset_s=offset_s))
 
 
+@settings(deadline=None)
 @given(offset_s=st.floats(allow_nan=False))
 def test_a_moved_hint_stays_inside_the_mixture(offset_s):
     project = edits.add_hint(a_project(), a_hint())

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layered.methods.hinted.analysis import HintAnalysis
@@ -35,6 +35,7 @@ def leading(hint, evidence=NONE, kind=HintKind.GUESS, **options):
     return max(beliefs, key=beliefs.get)
 
 
+@settings(deadline=None)
 @given(
     stable=st.floats(0, 1),
     segment_s=st.floats(0, 3),
