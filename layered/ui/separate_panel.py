@@ -1,10 +1,13 @@
 """What to separate and how: folded away until it is wanted, and the button that does it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +26,7 @@ from layered.ui.method_form import MethodForm
 from layered.ui.separating import targets
 
 _LARGEST_SEED = 999_999
+_SMALLEST_FORM = 96
 _TIP = "Find the sound the hint points at (Ctrl+Return)"
 _TIP_NO_HINT = "Record or load a hint first: it says which sound to find"
 
@@ -144,19 +148,22 @@ class SeparatePanel(QWidget):
         head.addWidget(self.target, 1)
         head.addWidget(self.fold)
         column.addLayout(head)
-        self._folding = QWidget(self)
-        inner = QVBoxLayout(self._folding)
+        self._folding = _Folding(self)
+        ground = QWidget(self._folding)
+        inner = QVBoxLayout(ground)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         inner.addWidget(self.method_choice)
         for form in self.forms:
             inner.addWidget(form)
         last = QHBoxLayout()
-        last.addWidget(QLabel("Seed", self._folding))
+        last.addWidget(QLabel("Seed", ground))
         last.addWidget(self.seed)
         last.addStretch(1)
         last.addWidget(self.reset)
         inner.addLayout(last)
+        self._folding.setWidget(ground)
+        ground.setAutoFillBackground(False)
         column.addWidget(self._folding)
         actions = QHBoxLayout()
         actions.setSpacing(8)
@@ -175,3 +182,25 @@ class SeparatePanel(QWidget):
     def _restyle(self) -> None:
         name = "down" if self.fold.isChecked() else "right"
         self.fold.setIcon(icons.icon(name, theme.tokens().text_dim))
+
+
+class _Folding(QScrollArea):
+    """As high as what is in it where there is room, and scrolled where there is not."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        """Give the size of what is in it."""
+        inside = self.widget()
+        return inside.sizeHint() if inside is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Shrink to a slider or two."""
+        return QSize(0, _SMALLEST_FORM)

@@ -9,6 +9,7 @@ from layered.ui.selection import Selection
 from layered.ui.separate_panel import SeparatePanel
 
 WIDTH = 312
+_ONE_CARD = 88
 
 
 class SidePanel(QWidget):
@@ -23,6 +24,7 @@ class SidePanel(QWidget):
         self.title = QLabel("Layers", self)
         self.title.setFont(theme.title_font())
         self.layers = LayerList(session, selection, self)
+        self.layers.setMinimumHeight(_ONE_CARD)
         self.separating = SeparatePanel(self)
         self.export = QPushButton("Export layers…", self)
         self.export.setToolTip("Write the layers or the mix to files (Ctrl+Shift+E)")

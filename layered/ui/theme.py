@@ -145,13 +145,16 @@ def scheme() -> Scheme:
 
 
 def layer_color(index: int) -> QColor:
-    """Give a layer's colour; -1 is the grey of a rest. Later rounds of the set are paler."""
+    """Give a layer's colour; -1 is the grey of a rest. Later rounds stand out less."""
     if index < 0:
         return QColor(_Current.tokens.rest)
     names = _LAYERS_DARK if _Current.tokens.is_dark else _LAYERS_LIGHT
     color = QColor(names[index % len(names)])
     rounds = index // len(names)
-    return color.lighter(100 + 12 * rounds) if rounds else color
+    if not rounds:
+        return color
+    step = 100 + 12 * rounds
+    return color.lighter(step) if _Current.tokens.is_dark else color.darker(step)
 
 
 def ink_on(color: QColor) -> QColor:

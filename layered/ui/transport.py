@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from layered.ui import theme, words
 from layered.ui.dim_label import DimLabel
 from layered.ui.tools import TOOLS
+
+_WITH_LENGTH, _WITH_ZOOM = 740, 640
 
 
 class Transport(QWidget):
@@ -37,10 +39,18 @@ class Transport(QWidget):
         self._row.addSpacing(12)
         for name in ("undo", "redo"):
             self._row.addWidget(tool_button(actions[name], self))
+        self._zoom = [tool_button(actions[n], self) for n in ("zoom_out", "zoom_in", "fit")]
         self._row.addSpacing(12)
-        for name in ("zoom_out", "zoom_in", "fit"):
-            self._row.addWidget(tool_button(actions[name], self))
+        for button in self._zoom:
+            self._row.addWidget(button)
         self.show_position(0.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what a narrow window has elsewhere: the length, then the zoom."""
+        super().resizeEvent(event)
+        self.length.setVisible(self.width() >= _WITH_LENGTH)
+        for button in self._zoom:
+            button.setVisible(self.width() >= _WITH_ZOOM)
 
     def show_position(self, seconds: float) -> None:
         """Show where the playhead is."""
@@ -54,11 +64,6 @@ class Transport(QWidget):
         widest = words.clock(seconds).translate(str.maketrans("123456789", "000000000"))
         self.position.setMinimumWidth(self.position.fontMetrics().horizontalAdvance(widest) + 4)
 
-    def add(self, widget: QWidget) -> None:
-        """Add a control at the right end."""
-        self._row.addSpacing(8)
-        self._row.addWidget(widget)
-
 
 def tool_button(action: QAction, parent: QWidget) -> QToolButton:
     """Make the button twin of a menu entry."""
@@ -66,6 +71,5 @@ def tool_button(action: QAction, parent: QWidget) -> QToolButton:
     button.setDefaultAction(action)
     button.setIconSize(QSize(20, 20))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    button.setAccessibleName(action.text().replace("&", ""))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
