@@ -78,7 +78,7 @@ def _read_all(
     return [
         read(
             path,
-            report=bar.stage(step * index, step * (index + 1)),
+            report=session.scratch.sparing(bar.stage(step * index, step * (index + 1))),
             allocate=session.scratch.allocate,
             warn=warnings.append,
         )
@@ -98,7 +98,8 @@ def _separate(
     groups: list[list[Hint]] = [[hint] for hint in hints] if task.method.needs_hint else [[]]
     step = (_SEPARATED - _READ) / len(groups)
     for index, group in enumerate(groups):
-        report = bar.stage(_READ + step * index, _READ + step * (index + 1))
+        stage = bar.stage(_READ + step * index, _READ + step * (index + 1))
+        report = session.scratch.sparing(stage)
         is_one_of_many = len(groups) > 1
         _split_rest(task, session, group, report, found, is_one_of_many=is_one_of_many)
 
@@ -143,7 +144,7 @@ def _write(
     task: Task, session: Session, found: _Found, bar: ProgressBar
 ) -> tuple[list[Path], float]:
     """Write the layers, and measure how far they add up to the mixture before they appear."""
-    project = session.open_project
+    project, sparing = session.open_project, session.scratch.sparing
     names = file_names(found.names)
     check_outputs(task, names)
     null_db = 0.0
@@ -151,7 +152,10 @@ def _write(
     def measure(paths: Sequence[Path]) -> None:
         nonlocal null_db
         null_db = written_null_db(
-            paths, project.mixture, gain_db=task.style.gain_db, report=bar.stage(_WRITTEN, 1)
+            paths,
+            project.mixture,
+            gain_db=task.style.gain_db,
+            report=sparing(bar.stage(_WRITTEN, 1)),
         )
 
     paths = write_stems(
@@ -160,7 +164,7 @@ def _write(
         task.folder,
         task.style,
         force=task.force,
-        report=bar.stage(_SEPARATED, _WRITTEN),
+        report=sparing(bar.stage(_SEPARATED, _WRITTEN)),
         check=measure,
     )
     return paths, null_db

@@ -1,5 +1,6 @@
 """A piece of recorded sound."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -33,8 +34,21 @@ class Recording:
     source: str = ""
 
     @classmethod
-    def of(cls, samples: Sound, sample_rate_hz: int, name: str, source: str = "") -> Self:
+    def of(
+        cls,
+        samples: Sound,
+        sample_rate_hz: int,
+        name: str,
+        source: str = "",
+        *,
+        on_block: Callable[[], None] = lambda: None,
+    ) -> Self:
         """Check the samples, make them read-only, and hold them.
+
+        Parameters
+        ----------
+        on_block : callable, optional
+            Called now and then while they are checked; may raise to stop.
 
         Raises
         ------
@@ -56,6 +70,7 @@ class Recording:
         samples = np.asarray(samples, dtype=np.float32)
         step = 1 << 20
         for start in range(0, samples.shape[1], step):
+            on_block()
             if not np.isfinite(samples[:, start : start + step]).all():
                 raise InvalidInputError(
                     f"{name} has samples that are not numbers (NaN or infinite). "

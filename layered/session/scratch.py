@@ -1,60 +1,94 @@
 """Room on the disk for sound that is too large for memory."""
 
+import mmap
 import os
 import tempfile
+import time
+import weakref
 from pathlib import Path
 
 import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.errors import ExportError
+from layered.methods.method import Outcome, Report
 
 IN_MEMORY_BYTES = 128 << 20
 """Larger arrays go to the disk: a layer of six minutes of stereo at 44.1 kHz still fits."""
 
+_SECONDS_BETWEEN = 0.05
+_LARGE_PLACE = Path("/", "var", "tmp")
+
 
 class Scratch:
-    """Gives zeroed arrays, in memory or as files in a folder that ends with the program.
+    """Gives zeroed arrays, in memory or in files without a name.
+
+    A file ends with the last array that lies in it, so nothing is left on the disk however the
+    program ends.
 
     Parameters
     ----------
     folder : Path, optional
-        Where to make the folder; the system's place for temporary files unless given.
+        Where the files are; the system's place for large temporary files unless given.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._place = folder
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = folder
+        self._maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
+        self._next_s = 0.0
 
     def allocate(self, shape: tuple[int, int]) -> Sound:
         """Give room for sound, shape (channels, samples), all zeros."""
         n_bytes = 4 * shape[0] * shape[1]
         if n_bytes <= IN_MEMORY_BYTES:
             return np.zeros(shape, np.float32)
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(
-                prefix="layered-", dir=self._place, ignore_cleanup_errors=True
-            )
-        with tempfile.NamedTemporaryFile(dir=self._folder.name, suffix=".f32", delete=False) as f:
-            _reserve(f.fileno(), n_bytes)
-            return np.memmap(f.name, np.float32, "r+", shape=shape)
+        folder = self._folder or _large_place()
+        try:
+            with tempfile.TemporaryFile(dir=folder) as file:
+                _reserve(file.fileno(), n_bytes)
+                sound = np.memmap(file, np.float32, "r+", shape=shape)
+        except OSError as error:
+            where = folder or "the folder for temporary files"
+            raise ExportError(
+                f"There is no room for {n_bytes >> 20} MB of temporary sound in {where}. "
+                "Free some space there, or set TMPDIR to a folder on a larger disk."
+            ) from error
+        assert isinstance(sound.base, mmap.mmap)
+        self._maps.add(sound.base)
+        return sound
 
-    def close(self) -> None:
-        """Give the room back."""
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+    def let_go(self) -> None:
+        """Keep nothing in memory of what is on the disk; it comes back as it is used."""
+        if hasattr(mmap.mmap, "madvise"):
+            for mapped in self._maps:
+                mapped.madvise(mmap.MADV_DONTNEED)
+
+    def sparing(self, report: Report) -> Report:
+        """Give a report that also lets go, many times a second.
+
+        Else everything that was read or written once would count as memory that is used.
+        """
+
+        def sparingly(fraction: float, message: str, preview: Outcome | None = None) -> None:
+            now_s = time.monotonic()
+            if now_s >= self._next_s:
+                self._next_s = now_s + _SECONDS_BETWEEN
+                self.let_go()
+            report(fraction, message, preview)
+
+        return sparingly
+
+
+def _large_place() -> Path | None:
+    """Choose a folder that is on the disk, as the usual one often is in memory."""
+    if os.environ.get("TMPDIR") or not os.access(_LARGE_PLACE, os.W_OK | os.X_OK):
+        return None
+    return _LARGE_PLACE
 
 
 def _reserve(file: int, n_bytes: int) -> None:
     """Take the room now: a disk that is full later would end the program without a word."""
-    try:
-        if hasattr(os, "posix_fallocate"):
-            os.posix_fallocate(file, 0, n_bytes)
-        else:
-            os.truncate(file, n_bytes)
-    except OSError as error:
-        raise ExportError(
-            f"There is no room for {n_bytes >> 20} MB of temporary sound in "
-            f"{tempfile.gettempdir()}. Free some space there, or set TMPDIR to a larger disk."
-        ) from error
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, 0, n_bytes)
+    else:
+        os.truncate(file, n_bytes)

@@ -167,9 +167,8 @@ class Session:
         self.do(separation.method.title, separation.edit(outcome))
 
     def close(self) -> None:
-        """Give back what the session holds on the disk."""
+        """Tell nobody anything any more."""
         self._listeners.clear()
-        self.scratch.close()
 
     def _require_history(self) -> History:
         if self._history is None:

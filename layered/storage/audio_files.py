@@ -85,7 +85,13 @@ def read(
         for complaint in _complaints(decoding, sound.n_samples, name):
             warn(complaint)
         rate = decoding.sample_rate_hz
-    return Recording.of(sound.sound(), rate, title_of(path), str(path.absolute()))
+    return Recording.of(
+        sound.sound(),
+        rate,
+        title_of(path),
+        str(path.absolute()),
+        on_block=lambda: report(1.0, f"Reading {name}"),
+    )
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from layered.errors import InvalidInputError
+from layered.errors import CancelledError, InvalidInputError
 from layered.model.recording import HIGHEST_RATE_HZ, LOWEST_RATE_HZ, MAX_CHANNELS, Recording
 from tests.sounds import noise, silence
 
@@ -50,3 +50,11 @@ def test_samples_that_are_not_numbers_are_refused_wherever_they_are(wrong, place
     samples[1, place] = wrong
     with pytest.raises(InvalidInputError, match="Song has samples that are not numbers"):
         Recording.of(samples, 16000, "Song")
+
+
+def test_checking_a_long_recording_can_be_stopped():
+    def stop():
+        raise CancelledError("stopped")
+
+    with pytest.raises(CancelledError):
+        Recording.of(np.zeros((1, 10), np.float32), 8000, "long", on_block=stop)

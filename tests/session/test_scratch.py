@@ -1,9 +1,11 @@
+import errno
 import os
-import stat
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from layered.errors import ExportError
 from layered.session import scratch as scratch_module
 from layered.session.scratch import Scratch
 
@@ -11,13 +13,7 @@ from layered.session.scratch import Scratch
 @pytest.fixture
 def scratch(tmp_path, monkeypatch):
     monkeypatch.setattr(scratch_module, "IN_MEMORY_BYTES", 4000)
-    scratch = Scratch(tmp_path)
-    yield scratch
-    scratch.close()
-
-
-def files(tmp_path):
-    return [path for path in tmp_path.rglob("*") if path.is_file()]
+    return Scratch(tmp_path)
 
 
 def test_small_sounds_stay_in_memory(scratch, tmp_path):
@@ -35,28 +31,69 @@ def test_large_sounds_go_to_the_disk_and_start_silent(scratch, tmp_path):
     assert not first.any()
     first[:] = 0.5
     assert not second.any()
-    assert sorted(path.stat().st_size for path in files(tmp_path)) == [4004, 4008]
+    second[:] = 0.25
+    assert (first == 0.5).all()
+    assert not scratch.allocate((2, 501)).any()
 
 
-def test_nobody_else_may_look_into_the_folder(scratch, tmp_path):
-    scratch.allocate((2, 501))
-    (folder,) = tmp_path.iterdir()
-    assert stat.S_IMODE(folder.stat().st_mode) & 0o077 == 0 or os.name == "nt"
-
-
-def test_closing_gives_the_room_back(scratch, tmp_path):
-    scratch.allocate((2, 501))
-    assert files(tmp_path)
-    scratch.close()
+def test_whatever_happens_to_the_program_nothing_is_left_on_the_disk(scratch, tmp_path):
+    sound = scratch.allocate((2, 501))
+    sound[:] = 0.5
     assert list(tmp_path.iterdir()) == []
 
 
-def test_closing_twice_and_going_on_afterwards_is_fine(scratch, tmp_path):
-    scratch.allocate((2, 501))
-    scratch.close()
-    scratch.close()
-    assert scratch.allocate((2, 501)).shape == (2, 501)
-    assert files(tmp_path)
+def test_the_room_is_given_back_with_the_last_array_in_it(scratch, tmp_path):
+    sound = scratch.allocate((2, 501))
+    part = sound[:, 100:200]
+    before = open_files()
+    del sound
+    assert open_files() == before
+    del part
+    assert open_files() == before - 1
+
+
+def open_files():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_what_is_let_go_of_comes_back_as_it_was(scratch):
+    sound = scratch.allocate((2, 100_000))
+    sound[:] = np.arange(100_000)
+    before = resident_bytes()
+    scratch.let_go()
+    assert resident_bytes() < before - sound.nbytes / 2
+    assert (sound == np.arange(100_000)).all()
+
+
+def resident_bytes():
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_report_that_is_sparing_passes_on_what_is_said(scratch):
+    sound = scratch.allocate((2, 501))
+    sound[:] = 0.5
+    said = []
+    report = scratch.sparing(lambda *words: said.append(words))
+    report(0.25, "Reading")
+    report(0.5, "Reading")
+    assert said == [(0.25, "Reading", None), (0.5, "Reading", None)]
+    assert (sound == 0.5).all()
+
+
+def test_a_full_disk_is_said_in_a_sentence(scratch, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with pytest.raises(ExportError, match=f"no room for 0 MB .* in {tmp_path}. Free some"):
+        scratch.allocate((2, 501))
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(scratch, tmp_path):
+    tmp_path.rmdir()
+    with pytest.raises(ExportError, match=f"no room for .* in {tmp_path}"):
+        scratch.allocate((2, 501))
 
 
 def test_the_limit_keeps_six_minutes_of_stereo_in_memory():

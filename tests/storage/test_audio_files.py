@@ -103,16 +103,11 @@ def test_a_long_recording_lies_on_the_disk(tmp_path):
         for _ in range(18):
             file.write(quiet)
         file.write(np.full((1000, 2), 0.5, np.float32))
-    scratch = Scratch(tmp_path)
-    try:
-        recording = read(path, allocate=scratch.allocate)
-        assert recording.samples.shape == (2, 18 * (1 << 20) + 1000)
-        assert lies_on_disk(recording.samples)
-        assert (recording.samples[:, -1000:] == 0.5).all()
-        assert not recording.samples[:, :: 1 << 10][:, : 18 << 10].any()
-        del recording
-    finally:
-        scratch.close()
+    recording = read(path, allocate=Scratch(tmp_path).allocate)
+    assert recording.samples.shape == (2, 18 * (1 << 20) + 1000)
+    assert lies_on_disk(recording.samples)
+    assert (recording.samples[:, -1000:] == 0.5).all()
+    assert not recording.samples[:, :: 1 << 10][:, : 18 << 10].any()
     assert [entry.name for entry in tmp_path.iterdir()] == ["long.flac"]
 
 
