@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from layered.model.project import Project
@@ -16,6 +17,7 @@ from layered.playback.backend import AudioBackend
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
 from layered.playback.sounddevice_backend import SoundDeviceBackend
+from layered.resource_files import icon
 from layered.session.session import Session
 from layered.session.settings import Settings, settings_path
 from layered.ui import theme
@@ -40,6 +42,7 @@ def run(project: Project | None = None, path: Path | None = None) -> int:
     app.setApplicationName("Layered")
     app.setOrganizationName("Layered")
     app.setDesktopFileName("layered")
+    app.setWindowIcon(QIcon(str(icon("layered"))))
     preferences = Preferences(settings_path())
     bridge = Bridge()
     crashes = CrashHandler(settings_path().parent, bridge.post)

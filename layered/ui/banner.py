@@ -20,8 +20,8 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A button on the banner."""
+class Offer:
+    """Something that can be done about the news, as a button."""
 
     text: str
     call: Callable[[], None]
@@ -65,7 +65,7 @@ class Banner(QWidget):
         """The buttons of the choices, in their order."""
         return self._buttons
 
-    def say(self, text: str, *choices: Choice, tone: Tone = Tone.INFORMATION) -> None:
+    def say(self, text: str, *choices: Offer, tone: Tone = Tone.INFORMATION) -> None:
         """Show a sentence, and what can be done about it."""
         self._tone = tone
         self._text.setText(text)
@@ -94,7 +94,7 @@ class Banner(QWidget):
         painter.fillRect(0, 0, 3, self.height(), _color(self._tone))
         painter.end()
 
-    def _button(self, choice: Choice) -> QPushButton:
+    def _button(self, choice: Offer) -> QPushButton:
         button = QPushButton(choice.text, self)
         button.clicked.connect(self.close_news)
         button.clicked.connect(choice.call)

@@ -58,7 +58,7 @@ def show_about(parent: QWidget) -> QDialog:
     dialog.setWindowTitle("About Layered")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     icon = QLabel(dialog)
-    icon.setPixmap(icons.pixmap("drop", theme.tokens().accent, dialog.devicePixelRatioF(), 48))
+    icon.setPixmap(icons.pixmap("layered", theme.tokens().accent, dialog.devicePixelRatioF(), 48))
     title = QLabel(f"Layered {layered.__version__}", dialog)
     title.setFont(theme.title_font())
     about = QLabel(

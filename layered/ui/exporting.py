@@ -14,7 +14,7 @@ from layered.export.writing import TooLoudError
 from layered.session.jobs import Jobs
 from layered.session.session import Session
 from layered.ui import words
-from layered.ui.banner import Banner, Choice, Tone
+from layered.ui.banner import Banner, Offer, Tone
 from layered.ui.export_dialog import ExportDialog
 from layered.ui.export_order import ExportOrder, default_folder
 from layered.ui.preferences import Preferences
@@ -70,7 +70,7 @@ class Exporting:
             count = "1 file" if len(paths) == 1 else f"{len(paths)} files"
             self._banner.say(
                 f"{count} written to {order.folder}.",
-                Choice("Show the folder", lambda: _show_folder(order.folder)),
+                Offer("Show the folder", lambda: _show_folder(order.folder)),
             )
             self._when_changed()
 
@@ -89,8 +89,8 @@ class Exporting:
         as_float = replace(order, style=style_named("wav", "32f"))
         self._banner.say(
             str(error),
-            Choice("Export as 32-bit float", lambda: self.start(as_float)),
-            Choice(
+            Offer("Export as 32-bit float", lambda: self.start(as_float)),
+            Offer(
                 f"Lower everything by {words.level(abs(error.gain_db))}",
                 lambda: self.start(softer),
             ),

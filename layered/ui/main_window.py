@@ -20,7 +20,7 @@ from layered.ui import dialogs, keys
 from layered.ui.accent import NextStep, accent, next_step
 from layered.ui.actions import Actions
 from layered.ui.assembly import assemble, connect
-from layered.ui.banner import Choice, Tone
+from layered.ui.banner import Offer, Tone
 from layered.ui.desk import WindowCommands
 from layered.ui.drop_zones import DropZones
 from layered.ui.layer_menu import LayerMenu
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
             self.banner.say(
                 "This is the example: a saxophone over strings. Press R and hum the saxophone "
                 "while it plays, or use the hint that comes with it.",
-                Choice("Use its hint", self.actions_of.all["example_hint"].trigger),
+                Offer("Use its hint", self.actions_of.all["example_hint"].trigger),
             )
 
     def _refresh(self) -> None:

@@ -12,7 +12,7 @@ from layered.model.split import Split
 from layered.session.jobs import Job, Jobs
 from layered.session.separation import Separation
 from layered.session.session import Session
-from layered.ui.banner import Banner, Choice, Tone
+from layered.ui.banner import Banner, Offer, Tone
 from layered.ui.selection import Selection
 
 ShowPreview = Callable[[LayerId, Outcome | None], None]
@@ -125,8 +125,8 @@ class Separating:
             return
         self._banner.say(
             "Stopped. What was found so far can be kept as a layer.",
-            Choice("Keep it", lambda: self._apply(running, found)),
-            Choice("Start again", self._again),
+            Offer("Keep it", lambda: self._apply(running, found)),
+            Offer("Start again", self._again),
         )
 
     def _finish(self) -> Separation | None:
@@ -164,9 +164,9 @@ class Separating:
         advice = warnings or "Sing it once more, closer to the sound, or trust your hint less."
         self._banner.say(
             f"This result is doubtful. {advice}",
-            Choice("Use it anyway", _nothing),
-            Choice("Try again", self._again),
-            Choice("Undo", self._session.undo),
+            Offer("Use it anyway", _nothing),
+            Offer("Try again", self._again),
+            Offer("Undo", self._session.undo),
             tone=Tone.WARNING,
         )
 
