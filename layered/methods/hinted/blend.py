@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layered.dsp.arrays import Sound
+from layered.dsp.masks import sharpened
 from layered.methods.hinted.confidence import Confidence, assess
 from layered.methods.hinted.evidence import PitchEvidence
 from layered.methods.hinted.percussion import beatbox, hits
@@ -70,7 +71,15 @@ def estimate(
     progress(0.75, "Learning both sounds again", blend)
 
     def judged(target: Sound) -> Confidence:
-        return assess(target, scene.sound, models, used, scene.hint, scene.sample_rate_hz)
+        return assess(
+            target,
+            scene.sound,
+            models,
+            used,
+            scene.hint,
+            scene.sample_rate_hz,
+            on_block=scene.on_block,
+        )
 
     target: Sound = blend
     if route.percussive < 0.5:
@@ -83,8 +92,22 @@ def estimate(
         if judged(by_timing).gain_db > confidence.gain_db:
             target = np.float32(0.5) * (target + by_timing)
             confidence = judged(target)
+    target = _hardened(scene, route, target)
     progress(1.0, "Learning both sounds again", target)
     return Estimate(target, confidence)
+
+
+def _hardened(scene: Scene, route: Route, target: Sound) -> Sound:
+    """Cut harder or softer between target and rest than the models did, as the person wishes."""
+    if scene.hardness == 1:
+        return target
+    settings = scene.settings(_windows(route)[0], 4)
+    return scene.keep(sharpened(scene.mask_of(target, settings), scene.hardness), settings)
+
+
+def _windows(route: Route) -> tuple[float, float]:
+    """Give the window lengths that suit the target, in ms: long ones for melodies."""
+    return (93.0, 186.0) if route.pitched >= 0.5 else (46.0, 93.0)
 
 
 def _run_models(
@@ -120,12 +143,11 @@ def _weighted(models: dict[str, Sound], weights: dict[str, float]) -> Sound:
 def _second_pass(scene: Scene, route: Route, blend: Sound, strength: float, threads: int) -> Sound:
     if strength <= 0:
         return blend
-    windows = (93.0, 186.0) if route.pitched >= 0.5 else (46.0, 93.0)
     with ThreadPoolExecutor(max(1, min(threads, 2))) as pool:
         again = list(
             pool.map(
                 lambda item: learn_again(scene, blend, item[1], 500 + 10 * item[0]),
-                enumerate(windows),
+                enumerate(_windows(route)),
             )
         )
     weight = np.float32(strength)

@@ -6,15 +6,14 @@ models follow by taking everything; following alone is blind to quality.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from layered.dsp.arrays import Curve, Sound
-from layered.methods.hinted.analysis import HintAnalysis, level_curve, onset_strength
+from layered.methods.hinted.analysis import HintAnalysis, level_curve
 
-_ONSET_REACH = 4
 _LEAST_MATCH, _SURE_MATCH = 0.1, 0.5
 _LEAST_AGREEMENT_DB = -2.0
 
@@ -31,14 +30,13 @@ class Confidence:
         Mean over pairs of the models that were trusted.
     gain_db : float
         Agreement, less what the mixture itself would reach.
-    onset_match, level_match : float
-        Correlation of the result's onsets and level with the hint's, -1 to 1.
+    level_match : float
+        Correlation of the result's level with the hint's, -1 to 1.
     """
 
     agreement_db: float
     used_agreement_db: float
     gain_db: float
-    onset_match: float
     level_match: float
 
     @classmethod
@@ -71,6 +69,8 @@ def assess(
     used: tuple[str, ...],
     hint: HintAnalysis,
     sample_rate_hz: int,
+    *,
+    on_block: Callable[[], None],
 ) -> Confidence:
     """Compare a result with the models it came from and with the hint.
 
@@ -81,17 +81,22 @@ def assess(
         Every model's target, trusted or not.
     used : tuple of str
         Those that were trusted.
+    on_block : callable
+        Called between comparisons; may raise to stop.
     """
-    agreement = float(np.mean([mutual_si_sdr_db(target, sound) for sound in models.values()]))
+
+    def compared(first: Sound, second: Sound) -> float:
+        on_block()
+        return mutual_si_sdr_db(first, second)
+
+    agreement = float(np.mean([compared(target, sound) for sound in models.values()]))
     pairs = list(itertools.combinations([models[name] for name in used if name in models], 2))
-    among = [mutual_si_sdr_db(first, second) for first, second in pairs] or [agreement]
+    among = [compared(first, second) for first, second in pairs] or [agreement]
     level = level_curve(np.sqrt(np.mean(target**2, axis=0)), sample_rate_hz)
-    onsets = _near(onset_strength(level))
     return Confidence(
         agreement,
         float(np.mean(among)),
         agreement - mutual_si_sdr_db(target, mixture),
-        _correlation(onsets, _near(hint.onset_strength)),
         _correlation(np.sqrt(level), np.sqrt(hint.level)),
     )
 
@@ -102,13 +107,6 @@ def mutual_si_sdr_db(first: Sound, second: Sound) -> float:
     energy = float(np.vdot(first, first)) * float(np.vdot(second, second))
     likeness = min(product / (energy + 1e-30), 1 - 1e-7)
     return float(10 * np.log10((likeness + 1e-7) / (1 - likeness)))
-
-
-def _near(values: Curve) -> Curve:
-    from scipy import ndimage
-
-    near: Curve = ndimage.maximum_filter1d(values, 2 * _ONSET_REACH + 1)
-    return near
 
 
 def _correlation(first: Curve, second: Curve) -> float:

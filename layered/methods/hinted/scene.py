@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from layered.dsp.arrays import Bases, Curve, Flags, Magnitude, Mask, Sound
 from layered.dsp.factorize import OnIteration
-from layered.dsp.masks import shared, sharpened
+from layered.dsp.masks import shared
 from layered.dsp.pitch import FRAME_S
 from layered.dsp.starts import learn_from_frames, normalised
 from layered.dsp.stft import StftSettings, magnitude, masked, settings_for
@@ -28,7 +28,7 @@ class Scene:
     timbre : float
         How much the hint's spectra count, 1 as usual.
     hardness : float
-        The power of every mask: above 1 for less bleed, below 1 for fewer artefacts.
+        The power of the final mask: above 1 for less bleed, below 1 for fewer artefacts.
     on_block : callable
         Called many times a second; raises to stop.
     """
@@ -116,6 +116,4 @@ class Scene:
 
     def keep(self, mask: Mask, settings: StftSettings) -> Sound:
         """Give the sound a mask keeps, shape (channels, samples)."""
-        if self.hardness != 1:
-            mask = sharpened(mask, self.hardness)
         return masked(self.sound, mask, settings=settings, on_block=self.on_block)
