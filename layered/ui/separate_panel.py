@@ -122,6 +122,7 @@ class SeparatePanel(QWidget):
         self.seed = QSpinBox(self)
         self.seed.setRange(0, _LARGEST_SEED)
         self.seed.setAccessibleName("Seed")
+        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)
         self.seed.setToolTip(
             "Another number, another starting point; the same gives the same result"
         )

@@ -100,6 +100,7 @@ class SettingsDialog(QDialog):
         box = QDoubleSpinBox(self)
         box.setRange(low, high)
         box.setDecimals(0)
+        box.lineEdit().setTextMargins(6, 0, 0, 0)
         box.setSingleStep(10)
         box.setSuffix(" ms")
         box.setValue(value)

@@ -34,7 +34,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextBrowser { background: 
     border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $accent_text; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
-QAbstractSpinBox QLineEdit { border: none; padding: 0 8px; background: transparent; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: $accent; }
 QComboBox { background: $raised; border: 1px solid transparent; border-radius: 6px;
     padding: 4px 8px 4px 10px; min-height: 18px; }
