@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from layered.resource_files import icon as icon_file
@@ -28,6 +28,10 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
 
 def pixmap(name: str, color: QColor, scale: float = 1, size: int = ICON_PIXELS) -> QPixmap:
     """Draw an icon ``size`` points large for a screen with ``scale`` pixels a point."""
+    key = f"{name} {color.name(QColor.NameFormat.HexArgb)} {scale} {size}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
     text = _source(name).replace(_DRAWN_IN, color.name())
     renderer = QSvgRenderer(QByteArray(text.encode()))
     picture = QPixmap(QSize(round(size * scale), round(size * scale)))
@@ -37,6 +41,7 @@ def pixmap(name: str, color: QColor, scale: float = 1, size: int = ICON_PIXELS) 
     renderer.render(painter, QRectF(0, 0, picture.width(), picture.height()))
     painter.end()
     picture.setDevicePixelRatio(scale)
+    QPixmapCache.insert(key, picture)
     return picture
 
 
