@@ -78,8 +78,8 @@ def check_early(task: Task) -> None:
 
 
 def _beside(mix: Path) -> Path:
-    folder = mix.with_name(mix.stem)
-    return folder if folder != mix else mix.with_name(f"{mix.name} layers")
+    has_name = mix.stem != mix.name and mix.stem.strip(".")
+    return mix.parent / (mix.stem if has_name else f"{mix.name} layers")
 
 
 def file_names(layers: Sequence[str]) -> list[str]:

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.usefixtures("bells")
 BAD = [
     (["gone.wav", "--hint", "hum.wav"], "There is no file gone.wav in "),
     (["mix.wav", "--hint", "gone.wav"], "There is no file gone.wav in "),
+    ([".", "--hint", "hum.wav"], "is a folder"),
+    (["/", "--hint", "hum.wav"], "is a folder"),
     (["mix.wav"], "--hint"),
     (["--hint", "hum.wav"], "MIX"),
     (["mix.wav", "--hint", "hum.wav", "--loud"], "--loud"),
@@ -58,6 +60,13 @@ def test_a_recording_without_a_suffix_gets_a_folder_too(capfd):
     Path("mix.wav").rename("mix")
     answer = extract(capfd, "mix", "--hint", "hum.wav")
     assert answer["layers"][0]["path"] == "mix layers/hum.wav"
+
+
+@pytest.mark.parametrize("name", ["..wav", "...wav"])
+def test_a_recording_whose_name_is_only_dots_gets_a_folder_beside_it(capfd, name):
+    Path("mix.wav").rename(name)
+    answer = extract(capfd, name, "--hint", "hum.wav")
+    assert answer["layers"][0]["path"] == f"{name} layers/hum.wav"
 
 
 def test_too_loud_is_refused_with_a_way_out_that_works(capfd):
