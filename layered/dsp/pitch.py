@@ -49,9 +49,7 @@ def pitch_track(
         In Hz, 55 to 1600; 0 where there is no pitch.
     """
     costs = []
-    if on_block is not None:
-        on_block()
-    sound = _prepared(sound, sample_rate_hz)
+    sound = _prepared(sound, sample_rate_hz, on_block or (lambda: None))
     n_frames = len(sound) // _HOP + 1
     pitches = _LOWEST_HZ * 2 ** (np.arange(_n_pitches()) / _STEPS_PER_OCTAVE)
     for first in range(0, n_frames, _BLOCK_FRAMES):
@@ -67,11 +65,13 @@ def _n_pitches() -> int:
     return int(_STEPS_PER_OCTAVE * np.log2(_HIGHEST_HZ / _LOWEST_HZ)) + 1
 
 
-def _prepared(sound: _Floats, sample_rate_hz: int) -> Curve:
+def _prepared(sound: _Floats, sample_rate_hz: int, on_block: Callable[[], None]) -> Curve:
     """Resample, scale, add a trace of noise (silence has no pitch), keep the voice band."""
     from scipy import signal
 
-    at_rate = resample(np.asarray(sound, np.float32)[None], sample_rate_hz, _RATE_HZ)[0]
+    voice = np.asarray(sound, np.float32)[None]
+    on_block()
+    at_rate = resample(voice, sample_rate_hz, _RATE_HZ, on_block=on_block)[0]
     scaled = at_rate.astype(np.float64) / (np.abs(at_rate).max(initial=0.0) + 1e-9)
     scaled += 1e-4 * np.random.default_rng(0).standard_normal(len(scaled))
     band = signal.butter(2, _BAND_HZ, "band", fs=_RATE_HZ, output="sos")

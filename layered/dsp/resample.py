@@ -1,5 +1,6 @@
 """Sample rates: whole sounds and streams of blocks (soxr, very high quality)."""
 
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -15,7 +16,9 @@ def resampled_length(n_samples: int, from_hz: int, to_hz: int) -> int:
     return max(1, (2 * n_samples * to_hz + from_hz) // (2 * from_hz))
 
 
-def resample(sound: Sound, from_hz: int, to_hz: int) -> Sound:
+def resample(
+    sound: Sound, from_hz: int, to_hz: int, *, on_block: Callable[[], None] = lambda: None
+) -> Sound:
     """Bring a whole sound to another rate, piece by piece.
 
     Parameters
@@ -24,6 +27,8 @@ def resample(sound: Sound, from_hz: int, to_hz: int) -> Sound:
         At least one sample; may be a memory map, which is read in pieces.
     from_hz, to_hz : int
         In samples per second. Equal rates give the sound back untouched.
+    on_block : callable, optional
+        Called between pieces; may raise to stop.
 
     Returns
     -------
@@ -39,6 +44,7 @@ def resample(sound: Sound, from_hz: int, to_hz: int) -> Sound:
     stream = Resampler(from_hz, to_hz, n_channels)
     done = 0
     for start in range(0, n_samples, _PIECE_SAMPLES):
+        on_block()
         stop = start + _PIECE_SAMPLES
         piece = stream.push(sound[:, start:stop], last=stop >= n_samples)
         kept = min(piece.shape[1], n_wanted - done)

@@ -162,3 +162,12 @@ def test_no_part_of_it_loads_qt():
         "sys.exit(any('PySide6' in name or 'pyqtgraph' in name for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_hint_whose_channels_cancel_each_other_is_not_silent(capfd):
+    hum = read("hum.wav").samples
+    save("both.wav", np.concatenate([hum, -hum]))
+    one = extract(capfd, "mix.wav", "--hint", "hum.wav")
+    both = extract(capfd, "mix.wav", "--hint", "both.wav", "-o", "both")
+    assert not any("silent" in warning for warning in both["warnings"])
+    assert (both["confidence"], both["warnings"]) == (one["confidence"], one["warnings"])

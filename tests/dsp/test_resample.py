@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layered.dsp.resample import Resampler, resample, resampled_length
+from layered.errors import CancelledError
 from tests.sounds import noise, tone
 
 RATES = (4_000, 11_025, 44_100, 48_000, 192_000, 384_000)
@@ -58,3 +59,15 @@ def test_a_stream_of_blocks_has_no_seams(from_hz, to_hz):
     assert abs(joined.shape[1] - whole.shape[1]) <= 1
     shared = min(joined.shape[1], whole.shape[1])
     assert np.abs(joined[:, :shared] - whole[:, :shared]).max() < 1e-6
+
+
+def test_a_long_conversion_can_be_stopped_on_its_way():
+    calls = []
+
+    def stop():
+        calls.append(True)
+        if len(calls) == 3:
+            raise CancelledError("stopped")
+
+    with pytest.raises(CancelledError):
+        resample(noise(20.0, 16_000), 16_000, 8_000, on_block=stop)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from layered.dsp.arrays import Curve, Flags
+from layered.dsp.arrays import Curve, Flags, Sound
 from layered.dsp.percussive import percussive_mask
 from layered.dsp.pitch import FRAME_S, pitch_track
 from layered.dsp.stft import magnitude, settings_for
 
 _LEVEL_WINDOW_S = 0.04
+_BLOCK_SAMPLES = 1 << 20
+_CANCELLED = 0.02
+"""A mean with less of the channels' energy: eight channels of which one is heard keep 0.12."""
 _STABLE_CENTS, _STABLE_FRAMES = 60, 5
 
 Mono = NDArray[np.float32]
@@ -71,8 +74,9 @@ def analyse(
     on_block : callable
         Called now and then; may raise to stop.
     """
-    sound = np.zeros(n_samples, np.float32)
-    sound[: len(hint)] = hint[:n_samples]
+    sound = hint[:n_samples]
+    if len(sound) < n_samples:
+        sound = np.pad(sound, (0, n_samples - len(sound)))
     level = level_curve(sound, sample_rate_hz)
     active = _activity(level)
     n_points = len(level)
@@ -94,6 +98,34 @@ def analyse(
         _percussive_share(sound, sample_rate_hz, on_block),
         float(1 - dilated(active, 0.12, 0.12).mean()),
     )
+
+
+def mixed_down(sound: Sound, *, on_block: Callable[[], None]) -> Mono:
+    """Make one channel of a hint: the mean, or the loudest where the channels cancel each other.
+
+    Parameters
+    ----------
+    sound : float32, shape (channels, samples)
+        May be a memory map, which is read in blocks.
+    on_block : callable
+        Called between blocks; may raise to stop.
+
+    Returns
+    -------
+    float32, shape (samples,)
+    """
+    mono = np.empty(sound.shape[1], np.float32)
+    energies, mixed = np.zeros(len(sound)), 0.0
+    for start in range(0, len(mono), _BLOCK_SAMPLES):
+        on_block()
+        block = sound[:, start : start + _BLOCK_SAMPLES]
+        mean = block.mean(axis=0, dtype=np.float32)
+        mono[start : start + _BLOCK_SAMPLES] = mean
+        energies += [float(np.vdot(channel, channel)) for channel in block]
+        mixed += float(np.vdot(mean, mean))
+    if mixed < _CANCELLED * energies.mean():
+        return np.asarray(sound[int(energies.argmax())])
+    return mono
 
 
 def level_curve(sound: Mono, sample_rate_hz: int) -> Curve:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from layered.dsp.arrays import Sound
 from layered.dsp.resample import resample
-from layered.methods.hinted.analysis import HintAnalysis, analyse
-from layered.methods.hinted.blend import Estimate, Progress, estimate
+from layered.methods.hinted.analysis import HintAnalysis, analyse, mixed_down
+from layered.methods.hinted.blend import Progress, estimate
 from layered.methods.hinted.confidence import Confidence
 from layered.methods.hinted.elsewhere import find_elsewhere, learn_both
 from layered.methods.hinted.evidence import EvidenceSums, PitchEvidence
@@ -32,6 +32,8 @@ from layered.methods.method import DOUBTFUL_BELOW, Outcome, Part, Report, Reques
 
 _LISTENING = 0.1
 """The share of the work that goes into listening to the hint."""
+_HARDEST = 3.0
+_BLOCK_SAMPLES = 1 << 20
 _ELSEWHERE = 0.3
 """The share that goes into looking outside the hint's span, where that is asked for."""
 
@@ -75,7 +77,7 @@ class _Separation:
         fits = pooled(timings).fits(evidence)
         if not fits and not self._values.insist:
             return self._step_back()
-        found: list[tuple[Estimate, Route]] = []
+        known: list[Confidence] = []
         for number, stretch in enumerate(heard):
             # A single stretch keeps the spectrograms it was listened to with.
             scene = scene if len(heard) == 1 else self._scene(stretch)
@@ -83,16 +85,16 @@ class _Separation:
             progress = self._progress_of(stretch, number, len(heard))
             threads = self._request.threads
             estimated = estimate(scene, chosen, evidence, threads=threads, progress=progress)
-            found.append((estimated, chosen))
+            known.append(estimated.confidence)
             self._unfinished(stretch)[:] = 0
             self._add(stretch.start, stretch.stop, estimated.target, self._span)
-        confidence = Confidence.mean([each.confidence for each, _ in found])
+        confidence = Confidence.mean(known)
         fits = fits and confidence.follows
         if not fits and not self._values.insist:
             return self._step_back()
         if self._values.everywhere:
-            self._find_elsewhere(scene, found[-1][0].target)
-        return self._outcome(confidence.score if fits else 0.0, _facts(found[0][1], evidence))
+            self._find_elsewhere(scene, estimated.target)
+        return self._outcome(confidence.score if fits else 0.0, _facts(chosen, evidence))
 
     def _listen(
         self, sung: NDArray[np.float32]
@@ -117,10 +119,8 @@ class _Separation:
     def _placed_hint(self) -> NDArray[np.float32]:
         """Set the hint's span in samples; give its mono sound inside the mixture."""
         recording = self._hint.recording
-        mono = recording.samples.mean(axis=0, dtype=np.float32, keepdims=True)
-        self._check()
-        sung = resample(mono, recording.sample_rate_hz, self._rate)[0]
-        self._check()
+        mono = mixed_down(recording.samples, on_block=self._check)[None]
+        sung = resample(mono, recording.sample_rate_hz, self._rate, on_block=self._check)[0]
         start = min(round(self._hint.offset_s * self._rate), self._shape[1] - 1)
         room = self._shape[1] - start
         if len(sung) > room + self._rate // 20:
@@ -138,7 +138,7 @@ class _Separation:
             seed=self._request.seed,
             tolerance=2.0 ** (1 - 2 * values.timing),
             timbre=2 * values.timbre,
-            hardness=4.0 ** (0.5 - values.bleed),
+            hardness=_HARDEST ** (1 - 2 * values.bleed),
             on_block=self._check,
         )
 
@@ -186,8 +186,10 @@ class _Separation:
 
     def _step_back(self) -> Outcome:
         """Leave the recording undivided: neither layer is worse than the mixture."""
-        self._target[:] = self._request.sound
-        self._target *= np.float32(0.5)
+        for start in range(0, self._shape[1], _BLOCK_SAMPLES):
+            self._check()
+            block = slice(start, start + _BLOCK_SAMPLES)
+            self._target[:, block] = np.float32(0.5) * self._request.sound[:, block]
         self._warnings.append(NOTHING_FITS)
         return self._outcome(0.0)
 

@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from layered.dsp.pitch import FRAME_S
-from layered.methods.hinted.analysis import analyse, dilated, level_curve, onset_strength
+from layered.methods.hinted.analysis import (
+    analyse,
+    dilated,
+    level_curve,
+    mixed_down,
+    onset_strength,
+)
 from tests.sounds import RATE, clicks, noise, silence, sung, tone
 
 
@@ -87,3 +93,24 @@ def test_listening_can_be_stopped():
 
     with pytest.raises(InterruptedError):
         analyse(noise(0.5)[0], RATE, RATE, on_block=stop)
+
+
+def test_the_channels_of_a_hint_are_averaged():
+    left, right = noise(0.5, seed=1)[0], noise(0.5, seed=2)[0]
+    mono = mixed_down(np.stack([left, right]), on_block=lambda: None)
+    assert np.abs(mono - (left + right) / 2).max() < 1e-7
+
+
+@pytest.mark.parametrize("gain", [1.0, 1.05])
+def test_channels_that_cancel_each_other_leave_the_loudest(gain):
+    left = noise(0.5)[0]
+    right = np.float32(-gain) * left
+    mono = mixed_down(np.stack([left, right]), on_block=lambda: None)
+    assert np.array_equal(np.abs(mono), np.abs(right))
+
+
+def test_one_channel_of_eight_is_still_a_mean():
+    channels = np.zeros((8, 8000), np.float32)
+    channels[3] = noise(1.0, rate=8000)[0]
+    mono = mixed_down(channels, on_block=lambda: None)
+    assert np.abs(mono - channels[3] / 8).max() < 1e-7
