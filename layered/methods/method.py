@@ -131,12 +131,15 @@ class Outcome:
         One sentence each, for the person: what is doubtful and what would help.
     facts : tuple of (str, str)
         What was decided on the way, such as ("Transposition", "+12 semitones").
+    anyway : object, optional
+        Where the method stepped back: the parameters with which it separates all the same.
     """
 
     parts: tuple[Part, ...]
     confidence: float = 1.0
     warnings: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    anyway: Any = None
 
 
 @runtime_checkable

@@ -5,7 +5,7 @@ so that memory does not grow with the recording. The transposition and the choic
 decided once, from all stretches together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from layered.dsp.arrays import Sound
 from layered.dsp.resample import resample
 from layered.methods.hinted.analysis import HintAnalysis, analyse, mixed_down
-from layered.methods.hinted.blend import Progress, estimate
+from layered.methods.hinted.blend import Estimate, Progress, estimate
 from layered.methods.hinted.confidence import Confidence
-from layered.methods.hinted.elsewhere import find_elsewhere, learn_both
+from layered.methods.hinted.elsewhere import Learned, find_elsewhere, learn_both
 from layered.methods.hinted.evidence import EvidenceSums, PitchEvidence
 from layered.methods.hinted.fitting import TimingEvidence, pooled, timing_evidence
 from layered.methods.hinted.routing import Route, route
@@ -77,24 +77,35 @@ class _Separation:
         fits = pooled(timings).fits(evidence)
         if not fits and not self._values.insist:
             return self._step_back()
+        richest = max(heard, key=lambda stretch: int(stretch.hint.active.sum()))
         known: list[Confidence] = []
+        learned: Learned | None = None
         for number, stretch in enumerate(heard):
             # A single stretch keeps the spectrograms it was listened to with.
             scene = scene if len(heard) == 1 else self._scene(stretch)
-            chosen = route(stretch.hint, evidence, self._hint.kind, self._values.pitch)
             progress = self._progress_of(stretch, number, len(heard))
-            threads = self._request.threads
-            estimated = estimate(scene, chosen, evidence, threads=threads, progress=progress)
+            estimated = self._estimate(scene, evidence, progress)
             known.append(estimated.confidence)
             self._unfinished(stretch)[:] = 0
             self._add(stretch.start, stretch.stop, estimated.target, self._span)
+            if self._values.everywhere and stretch is richest:
+                learned = learn_both(scene, estimated.target)
         confidence = Confidence.mean(known)
         fits = fits and confidence.follows
         if not fits and not self._values.insist:
             return self._step_back()
-        if self._values.everywhere:
-            self._find_elsewhere(scene, estimated.target)
+        if learned is not None:
+            self._find_elsewhere(learned)
+        chosen = self._route(richest.hint, evidence)
         return self._outcome(confidence.score if fits else 0.0, _facts(chosen, evidence))
+
+    def _route(self, hint: HintAnalysis, evidence: PitchEvidence) -> Route:
+        return route(hint, evidence, self._hint.kind, self._values.pitch)
+
+    def _estimate(self, scene: Scene, evidence: PitchEvidence, progress: Progress) -> Estimate:
+        chosen = self._route(scene.hint, evidence)
+        threads = self._request.threads
+        return estimate(scene, chosen, evidence, threads=threads, progress=progress)
 
     def _listen(
         self, sung: NDArray[np.float32]
@@ -169,9 +180,8 @@ class _Separation:
         weight = fades(start, stop, span, self._shape[1], self._rate)
         self._target[:, start:stop] += weight * target
 
-    def _find_elsewhere(self, scene: Scene, target: Sound) -> None:
+    def _find_elsewhere(self, learned: Learned) -> None:
         """Look for the sound before and after the hint's span."""
-        learned = learn_both(scene, target)
         outside = [
             (span, stretch)
             for span in ((0, self._span[0]), (self._span[1], self._shape[1]))
@@ -191,7 +201,7 @@ class _Separation:
             block = slice(start, start + _BLOCK_SAMPLES)
             self._target[:, block] = np.float32(0.5) * self._request.sound[:, block]
         self._warnings.append(NOTHING_FITS)
-        return self._outcome(0.0)
+        return replace(self._outcome(0.0), anyway=replace(self._values, insist=True))
 
     def _outcome(self, confidence: float, facts: tuple[tuple[str, str], ...] = ()) -> Outcome:
         self._tell(1.0, "Finished")

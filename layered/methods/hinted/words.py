@@ -13,7 +13,7 @@ NOTHING_HEARD = (
 )
 DOUBTFUL = (
     "This result is doubtful: different ways of following the hint disagree. "
-    "A hint closer to the sound's timing, or with pauses where it pauses, helps most."
+    "A hint closer to the sound's timing, or with pauses where the sound pauses, helps most."
 )
 
 
