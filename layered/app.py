@@ -29,6 +29,7 @@ from layered.ui.workers import Workers
 
 INTERRUPTED = 130
 _SIGNAL_CHECK_MS = 200
+_PREPARE_AFTER_MS = 500
 
 
 def main(argv: Sequence[str]) -> int:
@@ -55,6 +56,7 @@ def run(project: Project | None = None, path: Path | None = None) -> int:
     awake.timeout.connect(lambda: None)
     awake.start()
     window.show()
+    QTimer.singleShot(_PREPARE_AFTER_MS, window, window.prepare)
     if project is not None:
         window.session.open(project, f"Open {project.mixture.name}")
     elif path is not None:

@@ -67,6 +67,7 @@ def _n_pitches() -> int:
 
 def _prepared(sound: _Floats, sample_rate_hz: int, on_block: Callable[[], None]) -> Curve:
     """Resample, scale, add a trace of noise (silence has no pitch), keep the voice band."""
+    on_block()
     from scipy import signal
 
     voice = np.asarray(sound, np.float32)[None]

@@ -83,8 +83,10 @@ class Jobs:
         on_error: Callable[[LayeredError], None],
         on_cancelled: Callable[[], None] = lambda: None,
     ) -> Job:
-        """Queue a job. Errors that are bugs are raised on the session's thread."""
+        """Queue a job, or drop it after `close`. Bugs are raised on the session's thread."""
         job = Job(label)
+        if self._is_closed:
+            return job
         self._jobs.append(job)
         self._pool.submit(self._run, job, work, on_result, on_error, on_cancelled)
         return job

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
 )
 
+from layered.dsp.preload import preload
 from layered.model.changes import Changes
 from layered.model.project import Project
 from layered.playback.backend import AudioBackend
@@ -152,6 +153,15 @@ class MainWindow(QMainWindow):
     def open(self, path: Path) -> None:
         """Open a recording, as from the command line."""
         self.desk.opening.open(path)
+
+    def prepare(self) -> None:
+        """Load in the background what a separation needs, so that nobody waits for it later."""
+        self._workers.checks.start(
+            "Getting ready",
+            lambda report: preload(),
+            on_result=lambda nothing: None,
+            on_error=lambda error: None,
+        )
 
     def _separate(self) -> None:
         panel, hinting = self.side.separating, self.desk.hinting

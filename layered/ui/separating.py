@@ -8,7 +8,6 @@ from layered.methods.method import DOUBTFUL_BELOW, Method, Outcome
 from layered.model.hint import HintId
 from layered.model.layer import LayerId
 from layered.model.project import Project, layer_of, leaves, split_of, split_with
-from layered.model.split import Split
 from layered.session.jobs import Job, Jobs
 from layered.session.separation import Separation
 from layered.session.session import Session
@@ -148,27 +147,30 @@ class Separating:
         split = split_of(self._session.open_project, separation.layer_id)
         if split is not None:
             self._selection.select(split.children[0])
-            self._judge(split)
+            self._judge(separation, outcome)
 
     def _is_open(self, separation: Separation) -> bool:
         project = self._session.project
         return project is not None and project.mixture is separation.project.mixture
 
-    def _judge(self, split: Split) -> None:
-        """Say what the method thinks of its own result."""
-        warnings = " ".join(split.warnings)
-        if split.confidence >= DOUBTFUL_BELOW:
+    def _judge(self, separation: Separation, outcome: Outcome) -> None:
+        """Say what the method thinks of its own result, and offer what to do about it."""
+        warnings = " ".join(outcome.warnings)
+        if outcome.confidence >= DOUBTFUL_BELOW:
             if warnings:
                 self._banner.say(warnings)
             return
-        advice = warnings or "Sing it once more, closer to the sound, or trust your hint less."
-        self._banner.say(
-            f"This result is doubtful. {advice}",
-            Offer("Use it anyway", _nothing),
-            Offer("Try again", self._again),
-            Offer("Undo", self._session.undo),
-            tone=Tone.WARNING,
-        )
+        offers = [Offer("Use it anyway", _nothing), Offer("Try again", self._again)]
+        if outcome.anyway is not None:
+            offers = [Offer("Separate anyway", lambda: self._insist(separation, outcome.anyway))]
+        advice = "This result is doubtful. Sing it once more, closer to the sound."
+        undo = Offer("Undo", self._session.undo)
+        self._banner.say(warnings or advice, *offers, undo, tone=Tone.WARNING)
+
+    def _insist(self, separation: Separation, parameters: Any) -> None:  # noqa: ANN401
+        """Run a method that stepped back once more, with what makes it go on."""
+        hint_ids = tuple(hint.id for hint in separation.hints)
+        self.start(separation.method, separation.layer_id, parameters, hint_ids, separation.seed)
 
 
 def targets(project: Project, hint_ids: tuple[HintId, ...]) -> list[tuple[LayerId, str]]:

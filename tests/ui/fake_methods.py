@@ -1,14 +1,14 @@
 """Methods that do what a test says, at once."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layered.methods.method import Outcome, Part
 
 
 @dataclass(frozen=True)
-class NoParameters:
-    pass
+class Parameters:
+    insist: bool = False
 
 
 class FakeMethod:
@@ -16,14 +16,24 @@ class FakeMethod:
 
     name = "extract"
     title = "Take a share"
-    parameters = NoParameters
+    parameters = Parameters
     needs_hint = False
 
-    def __init__(self, *, confidence=1.0, warnings=(), share=0.5, waits=False, previews=False):
+    def __init__(
+        self,
+        *,
+        confidence=1.0,
+        warnings=(),
+        share=0.5,
+        waits=False,
+        previews=False,
+        declines=False,
+    ):
         self.confidence = confidence
         self.warnings = warnings
         self.share = share
         self.previews = previews
+        self.declines = declines
         self.go_on = threading.Event()
         if not waits:
             self.go_on.set()
@@ -35,6 +45,8 @@ class FakeMethod:
         report(0.5, "Looking", found if self.previews else None)
         while not self.go_on.wait(0.02):
             report(0.5, "Looking")
+        if self.declines and not request.parameters.insist:
+            return replace(found, confidence=0.0, anyway=Parameters(insist=True))
         return found
 
     def outcome(self, sound):

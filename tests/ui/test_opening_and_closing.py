@@ -6,7 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from layered.model.project import MIXTURE_ID
-from tests.ui.fake_methods import FakeMethod, NoParameters
+from tests.ui.fake_methods import FakeMethod, Parameters
 
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -22,7 +22,7 @@ def song(tmp_path):
 @pytest.fixture
 def layered_window(qtbot, open_window):
     separating = open_window.desk.separating
-    separating.start(FakeMethod(), MIXTURE_ID, NoParameters(), (), 0)
+    separating.start(FakeMethod(), MIXTURE_ID, Parameters(), (), 0)
     qtbot.waitUntil(lambda: not separating.is_running)
     return open_window
 
@@ -118,7 +118,7 @@ def test_opening_another_recording_asks_too(qtbot, layered_window, song):
 
 def test_closing_while_it_works_stops_the_work(qtbot, open_window):
     separating = open_window.desk.separating
-    separating.start(FakeMethod(waits=True), MIXTURE_ID, NoParameters(), (), 0)
+    separating.start(FakeMethod(waits=True), MIXTURE_ID, Parameters(), (), 0)
     qtbot.waitUntil(lambda: open_window.desk.jobs.running is not None)
     open_window.close()
     assert open_window.isHidden()
@@ -133,7 +133,7 @@ def test_the_recording_can_be_closed(open_window):
 
 def test_a_hint_is_read_while_a_separation_works(qtbot, open_window, song):
     separating = open_window.desk.separating
-    separating.start(FakeMethod(waits=True), MIXTURE_ID, NoParameters(), (), 0)
+    separating.start(FakeMethod(waits=True), MIXTURE_ID, Parameters(), (), 0)
     open_window.desk.hinting.load(song)
     qtbot.waitUntil(lambda: len(open_window.session.project.hints) == 1)
     assert separating.is_running
@@ -142,7 +142,7 @@ def test_a_hint_is_read_while_a_separation_works(qtbot, open_window, song):
 def test_another_recording_ends_the_separation_of_the_first(qtbot, open_window, song):
     separating = open_window.desk.separating
     method = FakeMethod(waits=True, previews=True)
-    separating.start(method, MIXTURE_ID, NoParameters(), (), 0)
+    separating.start(method, MIXTURE_ID, Parameters(), (), 0)
     qtbot.waitUntil(lambda: separating.preview is not None)
     open_window.open(song)
     qtbot.waitUntil(lambda: open_window.session.project.mixture.name == "Österreich 北")

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from layered.errors import InvalidInputError
 from layered.model.project import MIXTURE_ID, leaves
 from layered.ui.separating import targets
-from tests.ui.fake_methods import FakeMethod, NoParameters
+from tests.ui.fake_methods import FakeMethod, Parameters
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -15,7 +15,7 @@ def separate(qtbot, open_window):
 
     def start(method, *, wait=True):
         separating = open_window.desk.separating
-        separating.start(method, MIXTURE_ID, NoParameters(), (), 3)
+        separating.start(method, MIXTURE_ID, Parameters(), (), 3)
         if wait:
             qtbot.waitUntil(lambda: not separating.is_running)
 
@@ -51,13 +51,24 @@ def test_the_null_is_measured_and_shown(qtbot, open_window, separate):
 def test_a_doubtful_result_says_so_and_can_be_tried_again(qtbot, open_window, separate):
     method = FakeMethod(confidence=0.1, warnings=("The hint fits nothing here.",))
     separate(method)
-    assert open_window.banner.text == "This result is doubtful. The hint fits nothing here."
+    assert open_window.banner.text == "The hint fits nothing here."
     press(qtbot, open_window, "Try again")
     qtbot.waitUntil(lambda: not open_window.desk.separating.is_running)
     assert method.seeds == [3, 4]
     press(qtbot, open_window, "Use it anyway")
     assert names(open_window) == ["Share", "Rest"]
     assert open_window.banner.isHidden()
+
+
+def test_a_method_that_stepped_back_can_be_told_to_go_on(qtbot, open_window, separate):
+    method = FakeMethod(declines=True, warnings=("Nothing follows this hint.",))
+    separate(method)
+    assert open_window.banner.text == "Nothing follows this hint."
+    press(qtbot, open_window, "Separate anyway")
+    qtbot.waitUntil(lambda: not open_window.desk.separating.is_running)
+    assert method.seeds == [3, 3]
+    assert names(open_window) == ["Share", "Rest"]
+    assert open_window.session.project.splits[0].recipe.parameters == (("insist", True),)
 
 
 def test_stopped_without_a_preview_nothing_is_kept_or_said(qtbot, open_window, separate):

@@ -83,7 +83,10 @@ def test_a_flat_frame_zooms_time_alone(qtbot, window, view):
     use(window, "zoom")
     before = window.desk.time_area.viewport.low_hz, window.desk.time_area.viewport.high_hz
     drag(qtbot, view, QPoint(200, 40), QPoint(400, 44))
-    assert (window.desk.time_area.viewport.low_hz, window.desk.time_area.viewport.high_hz) == before
+    assert (
+        window.desk.time_area.viewport.low_hz,
+        window.desk.time_area.viewport.high_hz,
+    ) == before
     assert window.desk.time_area.viewport.span_s < 2
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox
 
 from layered.model.project import MIXTURE_ID, leaves
-from tests.ui.fake_methods import FakeMethod, NoParameters
+from tests.ui.fake_methods import FakeMethod, Parameters
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox)
 
@@ -14,7 +14,7 @@ CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox)
 @pytest.fixture
 def layered_window(qtbot, open_window):
     separating = open_window.desk.separating
-    separating.start(FakeMethod(), MIXTURE_ID, NoParameters(), (), 0)
+    separating.start(FakeMethod(), MIXTURE_ID, Parameters(), (), 0)
     qtbot.waitUntil(lambda: not separating.is_running)
     open_window.activateWindow()
     qtbot.waitUntil(open_window.isActiveWindow)

@@ -112,7 +112,7 @@ class _Separation:
     ) -> tuple[list[_Stretch], EvidenceSums, list[TimingEvidence], Scene | None]:
         """Hear the whole hint before anything is decided; stretches in which it is silent go."""
         start, stop = self._span
-        spans = stretches(start, stop, self._rate)
+        spans = stretches(start, stop, self._rate, self._shape[0])
         heard: list[_Stretch] = []
         sums, timings = EvidenceSums(), []
         scene: Scene | None = None
@@ -185,7 +185,7 @@ class _Separation:
         outside = [
             (span, stretch)
             for span in ((0, self._span[0]), (self._span[1], self._shape[1]))
-            for stretch in stretches(span[0], span[1], self._rate)
+            for stretch in stretches(span[0], span[1], self._rate, self._shape[0])
         ]
         for number, (span, (start, stop)) in enumerate(outside):
             done = 1 - _ELSEWHERE * (1 - number / len(outside))

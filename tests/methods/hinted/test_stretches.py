@@ -58,6 +58,15 @@ def test_a_span_of_a_minute_is_one_stretch_and_of_three_several_of_equal_length(
     assert stretches(7, 7, RATE) == []
 
 
+@pytest.mark.parametrize(
+    ("rate", "n_channels", "longest_s"),
+    [(44_100, 2, 60), (48_000, 1, 60), (96_000, 2, 30), (192_000, 6, 10), (384_000, 8, 10)],
+)
+def test_stretches_are_shorter_where_a_second_takes_more_memory(rate, n_channels, longest_s):
+    for first, last in stretches(0, 300 * rate, rate, n_channels):
+        assert longest_s / 2 < (last - first) / rate <= longest_s + 1e-3
+
+
 def test_a_span_inside_the_recording_fades_in_and_out_at_its_ends():
     weight = fades(1000, 5000, (1000, 5000), 9000, RATE)
     assert weight[0] == 0
