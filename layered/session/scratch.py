@@ -42,15 +42,14 @@ class Scratch:
         n_bytes = 4 * shape[0] * shape[1]
         if n_bytes <= IN_MEMORY_BYTES:
             return np.zeros(shape, np.float32)
-        folder = self._folder or _large_place()
+        folder = self._folder or _usual_place()
         try:
             with tempfile.TemporaryFile(dir=folder) as file:
                 _reserve(file.fileno(), n_bytes)
                 sound = np.memmap(file, np.float32, "r+", shape=shape)
         except OSError as error:
-            where = folder or "the folder for temporary files"
             raise ExportError(
-                f"There is no room for {n_bytes >> 20} MB of temporary sound in {where}. "
+                f"There is no room for {n_bytes >> 20} MB of temporary sound in {folder}. "
                 "Free some space there, or set TMPDIR to a folder on a larger disk."
             ) from error
         assert isinstance(sound.base, mmap.mmap)
@@ -79,10 +78,10 @@ class Scratch:
         return sparingly
 
 
-def _large_place() -> Path | None:
-    """Choose a folder that is on the disk, as the usual one often is in memory."""
+def _usual_place() -> Path:
+    """Choose the folder for large temporary files, as the one for all others may be in memory."""
     if os.environ.get("TMPDIR") or not os.access(_LARGE_PLACE, os.W_OK | os.X_OK):
-        return None
+        return Path(tempfile.gettempdir())
     return _LARGE_PLACE
 
 

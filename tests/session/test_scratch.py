@@ -1,5 +1,6 @@
 import errno
 import os
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,25 @@ def test_a_full_disk_is_said_in_a_sentence(scratch, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "posix_fallocate", full)
     with pytest.raises(ExportError, match=f"no room for 0 MB .* in {tmp_path}. Free some"):
         scratch.allocate((2, 501))
+
+
+def test_the_place_is_the_one_for_large_files_unless_one_is_chosen(tmp_path, monkeypatch):
+    used = []
+
+    def full(dir):  # noqa: A002 - as tempfile calls it
+        used.append(dir)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(scratch_module, "IN_MEMORY_BYTES", 0)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(scratch_module, "_LARGE_PLACE", tmp_path / "large")
+    (tmp_path / "large").mkdir()
+    for chosen in ("", str(tmp_path)):
+        monkeypatch.setenv("TMPDIR", chosen)
+        with pytest.raises(ExportError):
+            Scratch().allocate((1, 1))
+    assert used == [tmp_path / "large", tmp_path]
 
 
 def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(scratch, tmp_path):
