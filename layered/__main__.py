@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layered.cli.interrupts import Interrupts
@@ -22,6 +23,7 @@ _NO_SCREEN = (
 
 def main() -> int:
     """Run the program on `sys.argv`; give its exit status."""
+    _complete_streams()
     interrupts = Interrupts()
     try:
         with interrupts.watching():
@@ -31,6 +33,13 @@ def main() -> int:
     except KeyboardInterrupt:
         return interrupts.status
     return ending.status
+
+
+def _complete_streams() -> None:
+    """Give what is written a place to go where stdout or stderr was closed or never there."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
 
 
 # NumPy reads the limits when it loads, hence the imports inside functions, against the rule.

@@ -15,6 +15,7 @@ from layered.model.hint import HintKind
 
 DEMO = "demo"
 
+_MOST_DB = 200
 _FORMATS = ", ".join(sound_format.name for sound_format in FORMATS)
 _ABOUT = """\
 Sing a sound in a recording, and get it back as a layer of its own.
@@ -194,7 +195,11 @@ def _number(convert: Callable[[str], float], what: str) -> Callable[[str], float
     return checked
 
 
-_decibels = _number(float, "a gain in dB")
+def _decibels(text: str) -> float:
+    value = _number(float, "a gain in dB")(text)
+    if abs(value) > _MOST_DB:
+        raise argparse.ArgumentTypeError(f"{text} dB is outside -{_MOST_DB} to {_MOST_DB} dB")
+    return value
 
 
 def _seconds(text: str) -> float:

@@ -238,6 +238,16 @@ def test_a_reader_that_goes_away_is_no_bug():
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_closed_streams_keep_nothing_from_being_done(closed):
+    soundfile.write("mix.wav", sounds.noise(0.2).T, sounds.RATE)
+    call = f"{sys.executable} -m layered extract mix.wav --hint mix.wav -o out {closed}"
+    done = subprocess.run(call, shell=True, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert sorted(path.name for path in Path("out").iterdir()) == ["mix.wav", "rest.wav"]
+
+
 @pytest.mark.usefixtures("_with_halves")
 def test_a_folder_whose_name_is_no_text_works(tmp_path, capfd):
     folder = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")

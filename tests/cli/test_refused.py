@@ -27,6 +27,7 @@ BAD = [
     (["mix.wav", "--hint", "hum.wav", "--timing", "x"], "'x'"),
     (["mix.wav", "--hint", "hum.wav", "--seed", "-1"], "-1 is not a whole number"),
     (["mix.wav", "--hint", "hum.wav", "--gain", "inf"], "inf is not a gain"),
+    (["mix.wav", "--hint", "hum.wav", "--gain", "201"], "201 dB is outside -200 to 200 dB"),
     (["mix.wav", "--hint", "hum.wav", "--format", "xyz"], "no format called xyz"),
     (["mix.wav", "--hint", "hum.wav", "--depth", "64"], "cannot have the depth 64"),
     (["mix.wav", "--hint", "hum.wav", "--only-here", "--everywhere"], "not allowed with"),
