@@ -47,6 +47,13 @@ class Screen:
     def titles(self):
         return [self.run("getwindowname", window) for window in self.windows()]
 
+    def focus(self, title):
+        """Wait for a dialog and give it the keys: without a window manager nobody else does."""
+        self.until(lambda: title in self.titles(), f"{title} opens")
+        window = self.windows()[self.titles().index(title)]
+        self.run("windowfocus", "--sync", window)
+        time.sleep(0.5)
+
     def title(self):
         return self.run("getwindowname", self.window)
 
@@ -113,7 +120,7 @@ def opened(screen):
 
 def load_the_hint(screen, path):
     screen.keys("ctrl+i")
-    screen.until(lambda: "Load a hint" in screen.titles(), "the file dialog opens")
+    screen.focus("Load a hint")
     screen.write(str(path))
     screen.keys("Return")
     screen.until(lambda: "Load a hint" not in screen.titles(), "the file dialog closes")
@@ -147,7 +154,7 @@ def edit_and_play(screen):
 
 def export_and_quit(screen):
     screen.keys("ctrl+shift+e")
-    screen.until(lambda: "Export" in screen.titles(), "the export dialog opens")
+    screen.focus("Export")
     screen.keys("Return")
     screen.until(lambda: not screen.title().startswith("*"), "the layers are exported")
     screen.run("windowfocus", "--sync", screen.window)
