@@ -1,0 +1,57 @@
+"""Measure the whole job, from files to written layers: processor time, wall time, peak memory.
+
+    python tests/benchmarks/whole_job.py [--minutes 4] [--hint-seconds N] [--rate 44100]
+
+Makes a stereo recording from the demo's stems with a hint as long (or N seconds of it, half-way
+through), runs ``layered extract`` on it and prints the cost beside the duration.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import soundfile
+
+from tests.long_recording import long_recording
+
+
+def main():
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=4)
+    parser.add_argument("--hint-seconds", type=float)
+    parser.add_argument("--rate", type=int, default=44_100)
+    arguments = parser.parse_args()
+    recording, hint = long_recording(arguments.minutes, rate=arguments.rate)
+    duration_s, sung, at_s = recording.duration_s, hint.samples.T, 0.0
+    if arguments.hint_seconds:
+        at_s = (duration_s - arguments.hint_seconds) / 2
+        start = round(at_s * arguments.rate)
+        sung = sung[start : start + round(arguments.hint_seconds * arguments.rate)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        soundfile.write(folder / "mix.wav", recording.samples.T, arguments.rate, subtype="FLOAT")
+        soundfile.write(folder / "hum.wav", sung, arguments.rate)
+        del recording, hint, sung
+        command = [sys.executable, "-m", "layered", "extract", folder / "mix.wav"]
+        command += ["--hint", folder / "hum.wav", "--hint-at", str(at_s), "--json"]
+        started = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        wall_s = time.perf_counter() - started
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    answer = json.loads(done.stdout)
+    cpu_s = used.ru_utime + used.ru_stime
+    print(
+        f"{duration_s / 60:.0f} min: {cpu_s:.0f} s of processor ({cpu_s / duration_s:.2f} x), "
+        f"{wall_s:.0f} s by the clock, peak {used.ru_maxrss / 1024:.0f} MB, "
+        f"null {answer['null_db']} dB, confidence {answer['confidence']:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
