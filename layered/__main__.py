@@ -39,7 +39,8 @@ def _complete_streams() -> None:
     """Give what is written a place to go where stdout or stderr was closed or never there."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+            setattr(sys, name, stream)
 
 
 # NumPy reads the limits when it loads, hence the imports inside functions, against the rule.
