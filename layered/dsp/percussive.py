@@ -20,9 +20,16 @@ def percussive_mask(
     *,
     settings: StftSettings,
     sample_rate_hz: int,
-    on_block: Callable[[], None] | None = None,
+    on_block: Callable[[], None] = lambda: None,
 ) -> Mask:
-    """Say how percussive each cell is, 0 (a tone) to 1 (a hit), shape (bins, frames)."""
+    """Say how percussive each cell is, 0 (a tone) to 1 (a hit), shape (bins, frames).
+
+    Parameters
+    ----------
+    spectrogram : float32, shape (bins, frames)
+    on_block : callable, optional
+        Called between blocks of frames; may raise to stop.
+    """
     from scipy import ndimage
 
     frames = max(3, settings.frames_at(_TONE_S, sample_rate_hz) | 1)
@@ -30,8 +37,7 @@ def percussive_mask(
     by_frame = spectrogram.T
     mask = np.empty(by_frame.shape, np.float32)
     for start in range(0, len(by_frame), _BLOCK_FRAMES):
-        if on_block is not None:
-            on_block()
+        on_block()
         stop = min(start + _BLOCK_FRAMES, len(by_frame))
         low, high = max(0, start - frames), min(len(by_frame), stop + frames)
         piece = np.ascontiguousarray(by_frame[low:high])

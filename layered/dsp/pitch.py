@@ -33,7 +33,7 @@ _Floats = NDArray[np.floating]
 
 
 def pitch_track(
-    sound: _Floats, sample_rate_hz: int, *, on_block: Callable[[], None] | None = None
+    sound: _Floats, sample_rate_hz: int, *, on_block: Callable[[], None] = lambda: None
 ) -> Curve:
     """Follow the pitch of a sung, hummed or whistled sound.
 
@@ -49,12 +49,11 @@ def pitch_track(
         In Hz, 55 to 1600; 0 where there is no pitch.
     """
     costs = []
-    sound = _prepared(sound, sample_rate_hz, on_block or (lambda: None))
+    sound = _prepared(sound, sample_rate_hz, on_block)
     n_frames = len(sound) // _HOP + 1
     pitches = _LOWEST_HZ * 2 ** (np.arange(_n_pitches()) / _STEPS_PER_OCTAVE)
     for first in range(0, n_frames, _BLOCK_FRAMES):
-        if on_block is not None:
-            on_block()
+        on_block()
         costs.append(_aperiodicity(sound, first, min(first + _BLOCK_FRAMES, n_frames), pitches))
     path = _cheapest_path(np.concatenate(costs), on_block)
     voiced = path < len(pitches)
@@ -118,7 +117,7 @@ def _at_pitches(normal: Curve, lags: Curve) -> Curve:
     return read
 
 
-def _cheapest_path(costs: Curve, on_block: Callable[[], None] | None) -> Indices:
+def _cheapest_path(costs: Curve, on_block: Callable[[], None]) -> Indices:
     """Viterbi over the pitches and one unvoiced state, which is the last index.
 
     A jump costs in proportion to its width, up to a limit; the cheapest way to each pitch is then
@@ -130,7 +129,7 @@ def _cheapest_path(costs: Curve, on_block: Callable[[], None] | None) -> Indices
     unvoiced = _UNVOICED_COST
     came_from = np.zeros((n_frames, n_pitches + 1), np.int32)
     for frame in range(1, n_frames):
-        if on_block is not None and frame % _BLOCK_FRAMES == 0:
+        if frame % _BLOCK_FRAMES == 0:
             on_block()
         way, best = _cheapest_jump(total, slope)
         lowest = int(total.argmin())

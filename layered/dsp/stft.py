@@ -18,6 +18,7 @@ from layered.dsp.arrays import Complex, Curve, Magnitude, Mask, Sound
 _BLOCK_FRAMES = 128
 
 OnBlock = Callable[[], None]
+"""Called between blocks of work; may raise to stop."""
 
 Frames = NDArray[np.complex64]
 """Consecutive frames of one channel, shape (frames, bins)."""
@@ -116,7 +117,7 @@ def istft(spectrum: Complex, *, settings: StftSettings, length_samples: int) -> 
 
 
 def magnitude(
-    samples: Sound, *, settings: StftSettings, on_block: OnBlock | None = None
+    samples: Sound, *, settings: StftSettings, on_block: OnBlock = lambda: None
 ) -> Magnitude:
     """Give the mean magnitude over the channels, which opposite phases cannot cancel.
 
@@ -136,8 +137,7 @@ def magnitude(
     for sound in samples:
         for first, frames in _analysed(sound, settings):
             levels[first : first + len(frames)] += np.abs(frames)
-            if on_block is not None:
-                on_block()
+            on_block()
     levels /= samples.shape[0]
     return levels.T
 
@@ -147,7 +147,7 @@ def masked(
     mask: Mask,
     *,
     settings: StftSettings,
-    on_block: OnBlock | None = None,
+    on_block: OnBlock = lambda: None,
 ) -> Sound:
     """Give the part of a sound that a mask keeps, with the sound's own phase and stereo image.
 
@@ -173,8 +173,7 @@ def masked(
         for first, frames in _analysed(sound, settings):
             frames *= by_frame[first : first + len(frames)]
             adder.add(first, frames)
-            if on_block is not None:
-                on_block()
+            on_block()
         kept[channel] = adder.sound(n_samples)
     return kept
 
