@@ -25,6 +25,7 @@ from layered.methods.hinted.words import (
     DOUBTFUL,
     NOTHING_FITS,
     NOTHING_HEARD,
+    NOTHING_THERE,
     hint_too_long,
     models_in_words,
 )
@@ -72,6 +73,9 @@ class _Separation:
         heard, sums, timings, scene = self._listen(sung)
         if scene is None:
             self._warnings.append(NOTHING_HEARD)
+            return self._outcome(0.0)
+        if self._is_silent_there():
+            self._warnings.append(NOTHING_THERE)
             return self._outcome(0.0)
         evidence = sums.conclude()
         fits = pooled(timings).fits(evidence)
@@ -139,6 +143,15 @@ class _Separation:
         self._span = (start, start + min(len(sung), room))
         inside: NDArray[np.float32] = sung[:room]
         return inside
+
+    def _is_silent_there(self) -> bool:
+        """Say whether the mixture has no sound in the hint's span."""
+        for start in range(*self._span, _BLOCK_SAMPLES):
+            self._check()
+            stop = min(start + _BLOCK_SAMPLES, self._span[1])
+            if self._request.sound[:, start:stop].any():
+                return False
+        return True
 
     def _scene(self, stretch: _Stretch) -> Scene:
         values = self._values

@@ -11,6 +11,10 @@ NOTHING_HEARD = (
     "The hint is silent, so nothing was separated: everything is in the rest. "
     "Check the microphone and record the hint again."
 )
+NOTHING_THERE = (
+    "The recording is silent where the hint is, so nothing was separated: everything is in the "
+    "rest. Move the hint to where the sound is."
+)
 DOUBTFUL = (
     "This result is doubtful: different ways of following the hint disagree. "
     "A hint closer to the sound's timing, or with pauses where the sound pauses, helps most."

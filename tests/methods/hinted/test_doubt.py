@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from layered.methods.hinted import METHOD
-from layered.methods.hinted.words import NOTHING_FITS, NOTHING_HEARD
+from layered.methods.hinted.words import NOTHING_FITS, NOTHING_HEARD, NOTHING_THERE
 from tests.methods.scenes import RATE, a_hint, duet, hum_of, separate
 from tests.sounds import noise, si_sdr_db, silence
 
@@ -77,3 +77,20 @@ def test_a_hint_longer_than_the_recording_is_used_as_far_as_it_goes(scene):
 def test_a_hint_that_ends_just_after_the_recording_needs_no_words(scene):
     longer = np.pad(hum_of(octaves=-1), ((0, 0), (0, RATE // 50)))
     assert separate(METHOD, scene.mixture, hint=a_hint(longer)).warnings == ()
+
+
+def test_a_recording_that_is_silent_where_the_hint_is_is_told(scene):
+    mixture = scene.mixture.copy()
+    mixture[:, RATE : 2 * RATE] = 0
+    hint = hum_of()[:, : RATE // 2]
+    outcome = separate(METHOD, mixture, hint=a_hint(hint, offset_s=1.2))
+    assert (outcome.confidence, outcome.warnings) == (0, (NOTHING_THERE,))
+    assert not outcome.parts[0].sound.any()
+
+
+def test_a_recording_that_is_only_silent_at_first_is_not_called_silent(scene):
+    mixture = scene.mixture.copy()
+    mixture[:, :RATE] = 0
+    outcome = separate(METHOD, mixture)
+    assert NOTHING_THERE not in outcome.warnings
+    assert outcome.parts[0].sound.any()
