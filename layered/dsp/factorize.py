@@ -1,8 +1,9 @@
 """The one solver: non-negative factorization under the Kullback-Leibler divergence.
 
 Minimises ``D(V | sum_s O_s * (W_s H_s))`` over groups ``s`` of components, each of which may have
-its spectra fixed, pulled towards a prior, or free, and may own only a share ``O_s`` of each cell.
-Zeros in an activation stay zero, which is how timing is imposed. With one free group this is the
+its spectra and activations fixed, pulled towards a prior, or free, sparse activations, and only a
+share ``O_s`` of each cell; cells that were not observed do not count. Zeros in an activation stay
+zero, which is how timing is imposed. With one free group this is the
 lecture's "General algorithm" (PLCA; Lee and Seung 1999 with the columns of W summing to one); with
 fixed groups it is supervised and semi-supervised separation.
 
@@ -48,6 +49,12 @@ class Group:
         Spectra the bases are pulled towards (Smaragdis and Mysore 2009: a Dirichlet prior).
     prior_weight : float
         How strongly, relative to the data a component explains; 1 is half and half.
+    activation_prior : float32, shape (components, frames), optional
+        Activations that H is pulled towards, at the scale of H.
+    activation_weight : float
+        How strongly; 1 is half and half.
+    sparsity : float
+        The price of activation: the divergence plus this times ``sum(H)`` never rises.
     share : float32, shape (bins, frames), optional
         How much of the group's model is heard in each cell, 0 to 1: the model is ``share * WH``.
     belief : float32, shape (bins, frames), optional
@@ -61,6 +68,9 @@ class Group:
     fixed: bool = False
     prior: Bases | None = None
     prior_weight: float = 0.0
+    activation_prior: Activations | None = None
+    activation_weight: float = 0.0
+    sparsity: float = 0.0
     share: Mask | None = None
     belief: Mask | None = None
 
@@ -86,6 +96,7 @@ def factorize(
     groups: tuple[Group, ...],
     *,
     iterations: int,
+    observed: Mask | None = None,
     on_iteration: OnIteration | None = None,
     threads: int = 1,
 ) -> tuple[Group, ...]:
@@ -99,6 +110,9 @@ def factorize(
         At least one; not changed.
     iterations : int
         How many updates of H and W.
+    observed : float32, shape (bins, frames), optional
+        How far each cell counts, 0 (missing) to 1. Bins and frames that were never observed keep
+        the factors they started with (Smaragdis, Raj and Shashanka 2011).
     on_iteration : callable, optional
         Called at every tile; an exception it raises ends the work.
     threads : int
@@ -109,7 +123,7 @@ def factorize(
     tuple of Group
         The groups with fitted bases and activations, in the same order.
     """
-    work = _Work(spectrogram, groups)
+    work = _Work(spectrogram, groups, observed)
     starts = range(0, spectrogram.shape[1], TILE_FRAMES)
     # More runners than tiles would only wait.
     n_runners = max(1, min(threads, len(starts)))
@@ -141,9 +155,14 @@ def divergence(spectrogram: Magnitude, groups: tuple[Group, ...]) -> float:
 class _Work:
     """The factors while they are being fitted: frame-major, all groups side by side."""
 
-    def __init__(self, spectrogram: Magnitude, groups: tuple[Group, ...]) -> None:
+    def __init__(
+        self, spectrogram: Magnitude, groups: tuple[Group, ...], observed: Mask | None
+    ) -> None:
         self._groups = groups
+        self._observed = None if observed is None else observed.T
         self._data = np.ascontiguousarray(spectrogram.T, np.float32)
+        if self._observed is not None:
+            self._data = self._data * self._observed
         self._W = np.concatenate([g.bases for g in groups], axis=1).astype(np.float32)
         self._H = np.ascontiguousarray(
             np.concatenate([g.activations for g in groups], axis=0).T, np.float32
@@ -194,22 +213,42 @@ class _Work:
             owned = ratio if weight is None else ratio * weight[rows]
             self._H[rows, columns] *= owned @ self._W[:, columns]
         for group, columns in zip(self._groups, self._columns, strict=True):
-            if group.share is not None:
-                self._H[rows, columns] /= group.share.T[rows] @ self._W[:, columns] + FLOOR
+            self._balance(rows, group, columns)
         if all(group.fixed for group in self._groups):
             return np.zeros((0, self._W.shape[0]), np.float32)
         return self._sums(rows, self._ratio(start, bases))
 
+    def _seen(self, rows: slice, group: Group) -> _Block | None:
+        """Give how much of a group's mass counts in a tile's cells; None where all of it does."""
+        if group.share is None:
+            return None if self._observed is None else self._observed[rows]
+        share = group.share.T[rows]
+        return share if self._observed is None else share * self._observed[rows]
+
+    def _balance(self, rows: slice, group: Group, columns: slice) -> None:
+        """Divide the new activations by what they cost, and pull them towards their prior."""
+        seen = self._seen(rows, group)
+        prior, pull = group.activation_prior, group.activation_weight
+        if seen is None and prior is None and not group.sparsity:
+            return
+        found = self._H[rows, columns]
+        cost = np.float32(1) if seen is None else seen @ self._W[:, columns]
+        if prior is not None:
+            found += np.float32(pull) * prior.T[rows]
+            cost = cost + np.float32(pull)
+        found /= cost + np.float32(group.sparsity) + FLOOR
+
     def _sums(self, rows: slice, ratio: _Block) -> _Block:
-        """Numerators of the free groups, each followed by its denominators if it has a share."""
+        """Numerators of the free groups, each followed by its denominators where it has some."""
         sums = []
         for group, columns, weight in zip(self._groups, self._columns, self._weights, strict=True):
             if group.fixed:
                 continue
             by_component = self._H[rows, columns].T
             sums.append(by_component @ (ratio if weight is None else ratio * weight[rows]))
-            if group.share is not None:
-                sums.append(by_component @ group.share.T[rows])
+            seen = self._seen(rows, group)
+            if seen is not None:
+                sums.append(by_component @ seen)
         return np.concatenate(sums)
 
     def update_bases(self, sums: _Block) -> None:
@@ -221,8 +260,9 @@ class _Work:
             n = columns.stop - columns.start
             counts = self._W[:, columns] * sums[at : at + n].T
             at += n
-            if group.share is not None:
-                counts /= sums[at : at + n].T + FLOOR
+            if group.share is not None or self._observed is not None:
+                cost = sums[at : at + n].T
+                counts = np.where(cost > FLOOR, counts / (cost + FLOOR), self._W[:, columns])
                 at += n
                 self._H[:, columns] *= counts.sum(axis=0)
             if group.prior is not None and group.prior_weight > 0:
