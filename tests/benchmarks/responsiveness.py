@@ -64,7 +64,7 @@ def slips(heard, played, rate):
         start
         for start in range(0, len(heard) - piece, piece)
         if np.abs(heard[start : start + piece]).max() > LEAST
-    ]
+    ][1:-1]  # the first and the last are cut where playing begins and ends
     lag, count = None, 0
     for start in starts:
         sound = heard[start : start + piece]
