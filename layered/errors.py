@@ -25,9 +25,5 @@ class DeviceError(LayeredError):
     """A sound device that is missing, busy, forbidden or gone."""
 
 
-class ProjectFileError(LayeredError):
-    """A project file that is damaged, newer than this program, or in use."""
-
-
 class CancelledError(Exception):
     """The person pressed Stop. Not an error: nothing is shown or logged."""

@@ -112,7 +112,7 @@ class _Work:
         self._data = np.ascontiguousarray(spectrogram.T, np.float32)
         self._combs, self._combs_T = _both_ways(start.combs)
         self._rest, self._rest_T = _both_ways(start.rest_bases)
-        self._bumps, self._bumps_T = _both_ways(start.bumps)
+        self._bumps = np.ascontiguousarray(start.bumps, np.float32)
         self._shapes = start.shapes.astype(np.float32)
         self._source = np.ascontiguousarray(start.source.T, np.float32)
         self._weights = np.ascontiguousarray(start.weights.T, np.float32)
