@@ -16,8 +16,17 @@ def resampled_length(n_samples: int, from_hz: int, to_hz: int) -> int:
     return max(1, (2 * n_samples * to_hz + from_hz) // (2 * from_hz))
 
 
+def _in_memory(shape: tuple[int, int]) -> Sound:
+    return np.zeros(shape, np.float32)
+
+
 def resample(
-    sound: Sound, from_hz: int, to_hz: int, *, on_block: Callable[[], None] = lambda: None
+    sound: Sound,
+    from_hz: int,
+    to_hz: int,
+    *,
+    on_block: Callable[[], None] = lambda: None,
+    allocate: Callable[[tuple[int, int]], Sound] = _in_memory,
 ) -> Sound:
     """Bring a whole sound to another rate, piece by piece.
 
@@ -29,6 +38,8 @@ def resample(
         In samples per second. Equal rates give the sound back untouched.
     on_block : callable, optional
         Called between pieces; may raise to stop.
+    allocate : callable, optional
+        Gives zeroed room for the result; on disk when it is large.
 
     Returns
     -------
@@ -40,7 +51,7 @@ def resample(
         return sound
     n_channels, n_samples = sound.shape
     n_wanted = resampled_length(n_samples, from_hz, to_hz)
-    resampled = np.zeros((n_channels, n_wanted), dtype=np.float32)
+    resampled = allocate((n_channels, n_wanted))
     stream = Resampler(from_hz, to_hz, n_channels)
     done = 0
     for start in range(0, n_samples, _PIECE_SAMPLES):

@@ -10,6 +10,7 @@ from layered.dsp.arrays import Curve, Flags, Sound
 from layered.dsp.percussive import percussive_mask
 from layered.dsp.pitch import FRAME_S, pitch_track
 from layered.dsp.stft import magnitude, settings_for
+from layered.methods.method import in_memory
 
 _LEVEL_WINDOW_S = 0.04
 _BLOCK_SAMPLES = 1 << 20
@@ -100,7 +101,12 @@ def analyse(
     )
 
 
-def mixed_down(sound: Sound, *, on_block: Callable[[], None]) -> Mono:
+def mixed_down(
+    sound: Sound,
+    *,
+    on_block: Callable[[], None],
+    allocate: Callable[[tuple[int, int]], Sound] = in_memory,
+) -> Mono:
     """Make one channel of a hint: the mean, or the loudest where the channels cancel each other.
 
     Parameters
@@ -109,12 +115,16 @@ def mixed_down(sound: Sound, *, on_block: Callable[[], None]) -> Mono:
         May be a memory map, which is read in blocks.
     on_block : callable
         Called between blocks; may raise to stop.
+    allocate : callable, optional
+        Gives room for the result, on disk when it is large.
 
     Returns
     -------
     float32, shape (samples,)
     """
-    mono = np.empty(sound.shape[1], np.float32)
+    if len(sound) == 1:
+        return np.asarray(sound[0])
+    mono: Mono = allocate((1, sound.shape[1]))[0]
     energies, mixed = np.zeros(len(sound)), 0.0
     for start in range(0, len(mono), _BLOCK_SAMPLES):
         on_block()

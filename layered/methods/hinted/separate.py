@@ -31,7 +31,7 @@ from layered.methods.hinted.words import (
 )
 from layered.methods.method import DOUBTFUL_BELOW, Outcome, Part, Report, Request
 
-_LISTENING = 0.1
+_LISTENING = 0.2
 """The share of the work that goes into listening to the hint."""
 _HARDEST = 3.0
 _BLOCK_SAMPLES = 1 << 20
@@ -134,8 +134,10 @@ class _Separation:
     def _placed_hint(self) -> NDArray[np.float32]:
         """Set the hint's span in samples; give its mono sound inside the mixture."""
         recording = self._hint.recording
-        mono = mixed_down(recording.samples, on_block=self._check)[None]
-        sung = resample(mono, recording.sample_rate_hz, self._rate, on_block=self._check)[0]
+        check, allocate = self._check, self._request.allocate
+        mono = mixed_down(recording.samples, on_block=check, allocate=allocate)[None]
+        rate = recording.sample_rate_hz
+        sung = resample(mono, rate, self._rate, on_block=check, allocate=allocate)[0]
         start = min(round(self._hint.offset_s * self._rate), self._shape[1] - 1)
         room = self._shape[1] - start
         if len(sung) > room + self._rate // 20:
