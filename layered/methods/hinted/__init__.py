@@ -5,6 +5,7 @@ robust by several models of what a hint may tell::
 
     method      the method as the registry sees it; parameters, its controls; words, what it says
     separate    one separation from request to outcome, in overlapping stretches of a minute
+    placing     the hints on the mixture's time axis; several are for one and the same sound
     analysis    what the hint says by itself: when, which pitch, how percussive
     evidence    whether and in which octave its melody is in the mixture
     routing     which models to trust, from both

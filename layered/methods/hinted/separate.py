@@ -8,16 +8,15 @@ decided once, from all stretches together.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from layered.dsp.arrays import Sound
-from layered.dsp.resample import resample
-from layered.methods.hinted.analysis import HintAnalysis, analyse, mixed_down
+from layered.methods.hinted.analysis import HintAnalysis, Mono, analyse
 from layered.methods.hinted.blend import Estimate, Progress, estimate
 from layered.methods.hinted.confidence import Confidence
 from layered.methods.hinted.elsewhere import Learned, find_elsewhere, learn_both
 from layered.methods.hinted.evidence import EvidenceSums, PitchEvidence
 from layered.methods.hinted.fitting import TimingEvidence, pooled, timing_evidence
+from layered.methods.hinted.placing import place
 from layered.methods.hinted.routing import Route, route
 from layered.methods.hinted.scene import Scene
 from layered.methods.hinted.stretches import OVERLAP_S, fades, stretches
@@ -69,7 +68,7 @@ class _Separation:
     def outcome(self) -> Outcome:
         """Do it."""
         self._tell(*self._progress)
-        sung = self._placed_hint()
+        sung = self._placed_hints()
         heard, sums, timings, scene = self._listen(sung)
         if scene is None:
             self._warnings.append(NOTHING_HEARD)
@@ -112,7 +111,7 @@ class _Separation:
         return estimate(scene, chosen, evidence, threads=threads, progress=progress)
 
     def _listen(
-        self, sung: NDArray[np.float32]
+        self, sung: Mono
     ) -> tuple[list[_Stretch], EvidenceSums, list[TimingEvidence], Scene | None]:
         """Hear the whole hint before anything is decided; stretches in which it is silent go."""
         start, stop = self._span
@@ -131,20 +130,19 @@ class _Separation:
             self._tell(_LISTENING * (number + 1) / len(spans), "Listening to the hint")
         return heard, sums, timings, scene
 
-    def _placed_hint(self) -> NDArray[np.float32]:
-        """Set the hint's span in samples; give its mono sound inside the mixture."""
-        recording = self._hint.recording
-        check, allocate = self._check, self._request.allocate
-        mono = mixed_down(recording.samples, on_block=check, allocate=allocate)[None]
-        rate = recording.sample_rate_hz
-        sung = resample(mono, rate, self._rate, on_block=check, allocate=allocate)[0]
-        start = min(round(self._hint.offset_s * self._rate), self._shape[1] - 1)
-        room = self._shape[1] - start
-        if len(sung) > room + self._rate // 20:
-            self._warnings.append(hint_too_long((len(sung) - room) / self._rate))
-        self._span = (start, start + min(len(sung), room))
-        inside: NDArray[np.float32] = sung[:room]
-        return inside
+    def _placed_hints(self) -> Mono:
+        """Set the hints' span in samples; give their mono sound inside the mixture."""
+        track = place(
+            self._request.hints,
+            self._shape[1],
+            self._rate,
+            on_block=self._check,
+            allocate=self._request.allocate,
+        )
+        if track.over_s:
+            self._warnings.append(hint_too_long(track.over_s))
+        self._span = (track.start, track.stop)
+        return track.sung
 
     def _is_silent_there(self) -> bool:
         """Say whether the mixture has no sound in the hint's span."""

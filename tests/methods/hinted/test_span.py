@@ -1,10 +1,22 @@
 """Where a hint reaches, and what happens outside."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from layered.methods.hinted import METHOD
-from tests.methods.scenes import NOTE_S, RATE, TUNE_HZ, a_hint, duet, hum_of, separate
+from layered.methods.method import no_report
+from tests.methods.scenes import (
+    NOTE_S,
+    RATE,
+    TUNE_HZ,
+    a_hint,
+    a_request,
+    duet,
+    hum_of,
+    separate,
+)
 from tests.sounds import si_sdr_db
 
 SPAN = round(len(TUNE_HZ) * NOTE_S * RATE)
@@ -79,3 +91,12 @@ def test_a_hint_at_the_very_end_has_a_layer(twice):
     outcome = separate(METHOD, twice.mixture, hint=a_hint(hum_of(), offset_s=last_s))
     assert outcome.warnings
     assert not outcome.parts[0].sound[:, :-1].any() or outcome.confidence == 0
+
+
+def test_two_hints_for_one_sound_are_followed_together(twice):
+    later = hum_of((587.0, 523.0, 0.0, 659.0, 0.0, 784.0, 659.0, 0.0), octaves=-1)
+    hints = (a_hint(hum_of(octaves=-1)), a_hint(later, offset_s=SPAN / RATE))
+    request = replace(a_request(METHOD, twice.mixture), hints=hints)
+    target = METHOD.run(request, no_report).parts[0].sound
+    assert gain_db(twice, target, slice(0, SPAN)) > 8
+    assert gain_db(twice, target, slice(SPAN, None)) > 8
