@@ -50,9 +50,8 @@ def carry_out(task: Task, bar: ProgressBar) -> Answer:
         mixture, *recordings = _read_all(task, session, bar, found.warnings)
         task.style.check(
             task.folder,
-            1 + len(recordings),
+            [mixture.n_channels] * (1 + len(recordings)),
             sample_rate_hz=mixture.sample_rate_hz,
-            n_channels=mixture.n_channels,
             n_samples=mixture.n_samples,
         )
         session.open_recording(mixture)

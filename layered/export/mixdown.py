@@ -13,6 +13,26 @@ from layered.model.recording import Recording
 from layered.progress import Progress, no_progress
 
 
+def mix_output(stems: Sequence[Stem], plan: MixPlan, mixture: Recording, path: Path) -> Output:
+    """Describe the file of what is heard, for `writing.write`.
+
+    Parameters
+    ----------
+    stems : sequence of Stem
+        One for each layer of ``plan``, in its order; they go through their gains, pans, mutes
+        and solos.
+    """
+    n_channels = mix_channels(plan, mixture.n_channels)
+
+    def blocks() -> Iterator[Sound]:
+        mixer = Mixer(n_channels)
+        for start in range(0, mixture.n_samples, BLOCK_SAMPLES):
+            stop = min(start + BLOCK_SAMPLES, mixture.n_samples)
+            yield mixer.mix([stem.block(start, stop) for stem in stems], plan)
+
+    return Output(path, path.stem, n_channels, blocks)
+
+
 def write_mix(
     stems: Sequence[Stem],
     plan: MixPlan,
@@ -39,13 +59,6 @@ def write_mix(
         If that cannot be done; nothing was written then.
     """
     path = folder / f"{safe_stem(name)}{style.sound_format.suffix}"
-    n_channels = mix_channels(plan, mixture.n_channels)
-
-    def blocks() -> Iterator[Sound]:
-        mixer = Mixer(n_channels)
-        for start in range(0, mixture.n_samples, BLOCK_SAMPLES):
-            stop = min(start + BLOCK_SAMPLES, mixture.n_samples)
-            yield mixer.mix([stem.block(start, stop) for stem in stems], plan)
-
-    write([Output(path, name, blocks)], mixture, n_channels, style, force=force, report=report)
+    output = mix_output(stems, plan, mixture, path)
+    write([output], mixture, style, force=force, report=report)
     return path

@@ -1,6 +1,6 @@
 """What an export format is: what it can hold, what it loses, and how libsndfile calls it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,9 +111,16 @@ class Style:
         return int(n_samples * n_channels * self.depth.n_bytes)
 
     def check(
-        self, folder: Path, n_files: int, *, sample_rate_hz: int, n_channels: int, n_samples: int
+        self, folder: Path, channels: Sequence[int], *, sample_rate_hz: int, n_samples: int
     ) -> None:
-        """Raise `ExportError` if such files cannot be held by the format or the folder."""
-        n_bytes = self.file_bytes(n_samples, n_channels)
-        self.sound_format.check(sample_rate_hz, n_channels, n_bytes)
-        check_room(folder, 0 if self.sound_format.is_packed else n_files * n_bytes)
+        """Raise `ExportError` if the format or the folder cannot hold such files.
+
+        Parameters
+        ----------
+        channels : sequence of int
+            How many channels each of the files has.
+        """
+        sizes = [self.file_bytes(n_samples, n_channels) for n_channels in channels]
+        for n_channels, n_bytes in zip(channels, sizes, strict=True):
+            self.sound_format.check(sample_rate_hz, n_channels, n_bytes)
+        check_room(folder, 0 if self.sound_format.is_packed else sum(sizes))

@@ -34,6 +34,14 @@ def stem_paths(stems: Sequence[Stem], folder: Path, style: Style) -> list[Path]:
     return [folder / f"{name}{style.sound_format.suffix}" for name in names]
 
 
+def stem_outputs(stems: Sequence[Stem], mixture: Recording, paths: Sequence[Path]) -> list[Output]:
+    """Describe one file per layer, for `writing.write`."""
+    return [
+        Output(path, stem.name, mixture.n_channels, _blocks(stem, mixture.n_samples))
+        for path, stem in zip(paths, stems, strict=True)
+    ]
+
+
 def write_stems(
     stems: Sequence[Stem],
     mixture: Recording,
@@ -66,13 +74,9 @@ def write_stems(
         If that cannot be done; nothing was written then. `writing.TooLoudError` says by how much
         a file of whole numbers would clip.
     """
-    paths = stem_paths(stems, folder, style)
-    outputs = [
-        Output(path, stem.name, _blocks(stem, mixture.n_samples))
-        for path, stem in zip(paths, stems, strict=True)
-    ]
-    write(outputs, mixture, mixture.n_channels, style, force=force, report=report, check=check)
-    return paths
+    outputs = stem_outputs(stems, mixture, stem_paths(stems, folder, style))
+    write(outputs, mixture, style, force=force, report=report, check=check)
+    return [output.path for output in outputs]
 
 
 def _blocks(stem: Stem, n_samples: int) -> Callable[[], Iterator[Sound]]:

@@ -15,7 +15,7 @@ from layered.export.folders import cannot_write, made
 from layered.export.sink import sink
 from layered.export.sound_format import Style
 from layered.model.recording import Recording
-from layered.progress import Progress
+from layered.progress import Progress, no_progress
 
 BLOCK_SAMPLES = 1 << 16
 
@@ -40,6 +40,7 @@ class Output:
 
     path: Path
     title: str
+    n_channels: int
     blocks: Callable[[], Iterator[Sound]]
 
 
@@ -67,11 +68,10 @@ class TooLoudError(ExportError):
 def write(
     outputs: Sequence[Output],
     like: Recording,
-    n_channels: int,
     style: Style,
     *,
-    force: bool,
-    report: Progress,
+    force: bool = False,
+    report: Progress = no_progress,
     check: Check = no_check,
 ) -> None:
     """Write files of one length, rate and style.
@@ -92,9 +92,8 @@ def write(
     folder = outputs[0].path.parent
     style.check(
         folder,
-        len(outputs),
+        [output.n_channels for output in outputs],
         sample_rate_hz=like.sample_rate_hz,
-        n_channels=n_channels,
         n_samples=like.n_samples,
     )
     steps = _Steps(style, like, len(outputs) * (2 if style.depth.bits else 1), report)
@@ -104,7 +103,7 @@ def write(
         try:
             with atomic.replacing_all([output.path for output in outputs]) as temporaries:
                 for output, temporary in zip(outputs, temporaries, strict=True):
-                    _write_one(output, temporary, like, n_channels, style, steps)
+                    _write_one(output, temporary, like, style, steps)
                 check(temporaries)
         except OSError as error:
             raise cannot_write(folder, error) from error
@@ -158,9 +157,7 @@ def _check_peaks(outputs: Sequence[Output], style: Style, steps: _Steps) -> None
     )
 
 
-def _write_one(
-    output: Output, path: Path, like: Recording, n_channels: int, style: Style, steps: _Steps
-) -> None:
-    with sink(path, style, like, n_channels, output.title) as file:
+def _write_one(output: Output, path: Path, like: Recording, style: Style, steps: _Steps) -> None:
+    with sink(path, style, like, output.n_channels, output.title) as file:
         for block in steps.through(output, "Writing"):
             file.write(block)

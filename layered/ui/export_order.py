@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from layered.errors import ExportError
-from layered.export.mixdown import write_mix
+from layered.export.mixdown import mix_output
 from layered.export.sound_format import Style
-from layered.export.stems import Stem, stem_paths, write_stems
+from layered.export.stems import Stem, stem_outputs, stem_paths
+from layered.export.writing import write
 from layered.model.layer import LayerId
 from layered.model.project import Project, leaves
 from layered.progress import Progress
@@ -60,32 +61,15 @@ class ExportOrder:
                 )
 
     def carry_out(self, report: Progress) -> list[Path]:
-        """Write everything, in any thread; what is in the way is replaced."""
-        mixture, stems = self.project.mixture, self._stems()
-        share = len(stems) / (len(stems) + self.mix)
-        written: list[Path] = []
-        if stems:
-            part = _part(report, 0.0, share)
-            written += write_stems(
-                stems, mixture, self.folder, self.style, force=True, report=part
-            )
+        """Write everything or nothing, in any thread; what is in the way is replaced."""
+        paths, stems = self.paths(), self._stems()
+        mixture = self.project.mixture
+        outputs = stem_outputs(stems, mixture, paths[: len(stems)])
         if self.mix:
             every = [self._stem(layer.id, "") for layer in leaves(self.project)]
-            part = _part(report, share, 1.0)
-            name = self.paths()[-1].stem
-            written.append(
-                write_mix(
-                    every,
-                    mix_plan(self.project),
-                    mixture,
-                    self.folder,
-                    name,
-                    self.style,
-                    force=True,
-                    report=part,
-                )
-            )
-        return written
+            outputs.append(mix_output(every, mix_plan(self.project), mixture, paths[-1]))
+        write(outputs, mixture, self.style, force=True, report=report)
+        return paths
 
     def _stems(self) -> list[Stem]:
         chosen = [layer for layer in leaves(self.project) if layer.id in self.layer_ids]
@@ -113,10 +97,3 @@ def default_folder(project: Project, fallback: Path) -> Path:
     if not (source.is_absolute() and beside.is_dir() and os.access(beside, os.W_OK)):
         beside = fallback
     return beside / f"{project.mixture.name} layers"
-
-
-def _part(report: Progress, start: float, stop: float) -> Progress:
-    def shifted(fraction: float, message: str) -> None:
-        report(start + (stop - start) * fraction, message)
-
-    return shifted

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 
 from layered.errors import ExportError
 from layered.export import style_named
+from layered.export.writing import TooLoudError
 from layered.model import edits
-from layered.model.project import leaves
+from layered.model.project import leaves, new_project
 from layered.progress import no_progress
 from layered.session.settings import Settings
 from layered.ui.export_dialog import ExportDialog
@@ -80,6 +81,29 @@ def test_the_layers_and_the_mix_are_written(order, split_session, tmp_path):
     mixture = project.mixture.samples
     assert np.abs(sum(sounds[:3]) - mixture).max() < 1e-6
     assert np.abs(sounds[3] - (sounds[1] + sounds[2])).max() < 1e-6
+
+
+def test_nothing_is_written_where_only_the_mix_would_clip(order, tmp_path):
+    project = order.project
+    for layer in leaves(project):
+        project = edits.set_gain(project, layer.id, 12)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "Bell.wav").write_text("mine")
+    loud = replace(order, project=project, mix=True, style=style_named("wav", "16"))
+    with pytest.raises(TooLoudError, match=r"Mix\.wav would clip"):
+        loud.carry_out(no_progress)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["Bell.wav"]
+    assert (tmp_path / "out" / "Bell.wav").read_text() == "mine"
+    assert replace(loud, mix=False).carry_out(no_progress)
+
+
+def test_a_panned_mix_of_a_mono_recording_is_written_in_stereo_beside_its_layers(order):
+    mono = replace(order.project.mixture, samples=order.project.mixture.samples[:1])
+    project = new_project(mono)
+    project = edits.set_pan(project, project.layers[0].id, -1)
+    both = replace(order, project=project, layer_ids=(project.layers[0].id,), mix=True)
+    channels = [soundfile.info(path).channels for path in both.carry_out(no_progress)]
+    assert channels == [1, 2]
 
 
 def test_a_mix_never_takes_the_name_of_a_layer(order):
