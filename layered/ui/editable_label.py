@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 class EditableLabel(QLineEdit):
     """Looks like a label until it is edited; Enter keeps, Escape gives up.
 
-    Signals ``edited(str)`` only when something else was typed.
+    Signals ``edited(str)`` only when something else was typed, and ``ended`` in any case.
     """
 
     edited = Signal(str)
+    ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +103,7 @@ class EditableLabel(QLineEdit):
             owner.setFocus(Qt.FocusReason.OtherFocusReason)
         if keep and typed != self._shown:
             self.edited.emit(typed)
+        self.ended.emit()
 
     def _rest(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -61,6 +61,11 @@ class LayerCard(QWidget):
         self.gain_text.setFont(theme.number_font(12))
         self.gain_text.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.gain_text.setFixedWidth(68)
+        self.pan_text = EditableLabel(self)  # takes the place of the gain while pan is set
+        self.pan_text.setFont(theme.number_font(12))
+        self.pan_text.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.pan_text.setFixedWidth(68)
+        self.pan_text.hide()
         self.pan = DragSlider(-100, 100, 0, parent=self)
         self.pan.fill_from_mark = True
         self.pan.setSingleStep(10)
@@ -77,6 +82,7 @@ class LayerCard(QWidget):
         bottom.setSpacing(4)
         bottom.addWidget(self.gain, 1)
         bottom.addWidget(self.gain_text)
+        bottom.addWidget(self.pan_text)
         bottom.addWidget(self.pan)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 10, 8)
@@ -97,6 +103,9 @@ class LayerCard(QWidget):
         self.pan.valueChanged.connect(self._set_pan)
         self.pan.drag_started.connect(self._begin_pan)
         self.pan.drag_ended.connect(self._end_gesture)
+        self.pan.type_requested.connect(self._start_pan)
+        self.pan_text.edited.connect(self._type_pan)
+        self.pan_text.ended.connect(self._show_number)
 
     def show_layer(self, layer: Layer, *, is_heard: bool) -> None:
         """Show a layer as the project has it."""
@@ -106,7 +115,9 @@ class LayerCard(QWidget):
         self.mute.setChecked(layer.muted)
         self.solo.setChecked(layer.soloed)
         self.gain.show_value(round(layer.gain_db * 10))
-        self._show_number(words.place(layer.pan) if self.pan.is_dragging else "")
+        self.gain_text.show_text(words.level(layer.gain_db, sign=True))
+        self.pan_text.show_text(words.place(layer.pan))
+        self._show_number()
         self.pan.show_value(round(layer.pan * 100))
         self._describe()
         self.update()
@@ -121,7 +132,16 @@ class LayerCard(QWidget):
         name = self.layer.name
         self.setAccessibleName(spoken(self.layer))
         for control, (spoken_name, tip) in zip(
-            (self.name, self.mute, self.solo, self.gain, self.gain_text, self.pan, self.meter),
+            (
+                self.name,
+                self.mute,
+                self.solo,
+                self.gain,
+                self.gain_text,
+                self.pan,
+                self.pan_text,
+                self.meter,
+            ),
             control_words(self.layer),
             strict=True,
         ):
@@ -162,6 +182,17 @@ class LayerCard(QWidget):
         label = f"Pan of {self.layer.name}"
         self._session.do(label, lambda p: edits.set_pan(p, self.id, percent / 100))
 
+    def _start_pan(self) -> None:
+        self.pan_text.start()
+        self._show_number()
+        self.pan_text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _type_pan(self, text: str) -> None:
+        pan = words.parse_place(text)
+        if pan is not None:
+            label = f"Pan of {self.layer.name}"
+            self._session.do(label, lambda p: edits.set_pan(p, self.id, pan))
+
     def _begin_gain(self) -> None:
         self.focused.emit(self.layer.id)
         self._session.begin_gesture(f"Gain of {self.layer.name}")
@@ -174,8 +205,10 @@ class LayerCard(QWidget):
         self._session.end_gesture(keep=keep)
         self._show_number()
 
-    def _show_number(self, text: str = "") -> None:
-        self.gain_text.show_text(text or words.level(self.layer.gain_db, sign=True))
+    def _show_number(self) -> None:
+        is_pan = self.pan.is_dragging or self.pan_text.is_editing
+        self.gain_text.setVisible(not is_pan)
+        self.pan_text.setVisible(is_pan)
 
     @property
     def id(self) -> LayerId:

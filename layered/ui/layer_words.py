@@ -26,7 +26,9 @@ def control_words(layer: Layer) -> tuple[tuple[str, str], ...]:
         ("Gain of", "Double-click to type a level"),
         (
             "Pan, in percent, of",
-            f"Left or right: {words.place(layer.pan)}. Double-click for the centre.",
+            f"Left or right: {words.place(layer.pan)}. Double-click for the centre, Shift for "
+            "fine, Enter to type.",
         ),
+        ("Pan of", "Such as 30 L, C or 30 R"),
         ("Level of", ""),
     )

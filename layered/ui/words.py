@@ -1,8 +1,11 @@
 """Numbers in words: one way to write a level, a time, a place."""
 
 import math
+import re
 
 MINUS = "\N{MINUS SIGN}"
+
+_PLACE = re.compile(r"(?P<percent>[+-]?[\d.]+)|(?P<amount>[\d.]+)? ?(?P<side>[LR])(?:EFT|IGHT)?")
 
 
 def level(value_db: float, *, sign: bool = False) -> str:
@@ -53,6 +56,21 @@ def parse_level(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def parse_place(text: str) -> float | None:
+    """Read what a person typed as a pan, such as "30 L", "R", "C" or "-30"; None if it is none."""
+    cleaned = text.replace(MINUS, "-").replace(",", ".").replace("%", "").upper().strip()
+    if cleaned in ("C", "CENTRE", "CENTER"):
+        return 0.0
+    read = _PLACE.fullmatch(cleaned)
+    if read is None:
+        return None
+    try:
+        percent = float(read["percent"] or read["amount"] or 100)
+    except ValueError:
+        return None
+    return min(1.0, max(-1.0, (-percent if read["side"] == "L" else percent) / 100))
 
 
 def and_list(names: list[str]) -> str:

@@ -97,6 +97,41 @@ def test_a_gain_can_be_typed(qtbot, layers, split_session):
     assert layer_of(split_session.project, card.id).gain_db == -7.5
 
 
+def test_a_pan_can_be_typed_in_the_place_of_the_gain(qtbot, layers, split_session):
+    card = card_named(layers, "Bell")
+    card.pan.setFocus()
+    qtbot.keyClick(card.pan, Qt.Key.Key_Return)
+    assert card.pan_text.hasFocus()
+    assert card.pan_text.selectedText() == "C"
+    assert not card.gain_text.isVisible()
+    qtbot.keyClicks(card.pan_text, "30 L")
+    qtbot.keyClick(card.pan_text, Qt.Key.Key_Return)
+    assert layer_of(split_session.project, card.id).pan == -0.3
+    assert split_session.undo_label == "Pan of Bell"
+    assert card.gain_text.isVisible()
+    assert not card.pan_text.isVisible()
+
+
+def test_a_pan_given_up_or_not_understood_changes_nothing(qtbot, layers, split_session):
+    card, before = card_named(layers, "Bell"), labels(split_session)
+    for typed, key in (("30 L", Qt.Key.Key_Escape), ("nowhere", Qt.Key.Key_Return)):
+        qtbot.keyClick(card.pan, Qt.Key.Key_Return)
+        qtbot.keyClicks(card.pan_text, typed)
+        qtbot.keyClick(card.pan_text, key)
+        assert card.gain_text.isVisible()
+    assert labels(split_session) == before
+
+
+def test_a_dragged_pan_is_shown_in_the_place_of_the_gain(qtbot, layers):
+    card = card_named(layers, "Bell")
+    qtbot.mousePress(card.pan, Qt.MouseButton.LeftButton, pos=QPoint(28, 10))
+    move(card.pan, QPoint(10, 10))
+    assert card.pan_text.isVisible()
+    assert card.pan_text.text().endswith(" L")
+    qtbot.mouseRelease(card.pan, Qt.MouseButton.LeftButton)
+    assert card.gain_text.isVisible()
+
+
 @pytest.mark.parametrize(
     ("key", "name"), [(Qt.Key.Key_Return, "Big bell"), (Qt.Key.Key_Escape, "Bell")]
 )

@@ -40,6 +40,18 @@ def test_what_is_typed_is_read_as_a_level(typed, value):
     assert words.parse_level(typed) == value
 
 
+@pytest.mark.parametrize(
+    ("typed", "pan"),
+    [
+        ("30 L", -0.3), ("12,5r", 0.125), ("30 left", -0.3), ("R", 1), ("c", 0),
+        ("\u221230 %", -0.3),
+        ("300", 1), ("", None), ("LR", None), ("5 x", None), ("-3 L", None), ("1.2.3", None),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_read_as_a_pan(typed, pan):
+    assert words.parse_place(typed) == pan
+
+
 def test_names_are_joined_like_in_a_sentence():
     assert words.and_list([]) == ""
     assert words.and_list(["a"]) == "a"
