@@ -68,6 +68,7 @@ class TimeRuler(QWidget):
                 painter.drawText(box, alignment, tick.text)
         if self._playhead_s is not None:
             self._draw_handle(painter, view.x_of(self._playhead_s, width))
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the axis."""
@@ -158,6 +159,7 @@ class FrequencyAxis(QWidget):
                 self._draw_text(painter, QRectF(0, top, right - 10, 16), tick.text)
         if self._hover_hz is not None:
             self._draw_tag(painter, self._hover_hz)
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the axis."""

@@ -123,6 +123,7 @@ class HintLane(QWidget):
             painter.setPen(QPen(edge, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(lane.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom and scroll as everywhere; frequency is left alone."""

@@ -99,6 +99,7 @@ class Overview(QWidget):
         if self._playhead_s is not None:
             x = self._x_of(self._playhead_s)
             draw_playhead(painter, x, self.height(), recording=self._is_recording)
+        painter.end()
 
     def resizeEvent(self, event: object) -> None:
         """Draw the waveform for another width."""

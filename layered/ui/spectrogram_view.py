@@ -162,8 +162,12 @@ class SpectrogramView(QWidget):
         painter = QPainter(self)
         if self._project is None:
             painter.fillRect(event.rect(), theme.tokens().picture)
-            return
-        self._frames.paint(painter, self._project)
+        else:
+            self._frames.paint(painter, self._project)
+            self._draw_over(painter)
+        painter.end()
+
+    def _draw_over(self, painter: QPainter) -> None:
         if self._selection is not None:
             left, right = (self._x_of(seconds) for seconds in self._selection)
             draw_selection(painter, left, right, self.height())
