@@ -32,6 +32,11 @@ _SIDEWAYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
     Qt.Key.Key_PageDown,
 )  # fmt: skip
+_COLUMNS = (
+    ("File", "Edit", "Hint", "Separate", "View"),
+    ("Play", "Layer"),
+    ("Tools", "Mouse", "Help"),
+)
 _GESTURES = (
     ("Zoom at the pointer", "Ctrl+wheel"),
     ("Scroll in time", "Shift+wheel"),
@@ -72,7 +77,7 @@ class KeySheet(QDialog):
         columns.setContentsMargins(24, 24, 24, 24)
         columns.setSpacing(40)
         groups = _groups()
-        for names in (("File", "Edit", "Hint", "Separate", "View"), ("Play", "Layer"), ("Mouse",)):
+        for names in _COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(16)
             for name in names:
