@@ -89,6 +89,7 @@ def connect(panels: Panels, desk: Desk, selection: Selection, refresh: Callable[
     panels.start_page.example_requested.connect(desk.opening.open_example)
     area.seek_requested.connect(playing.seek)
     area.hover_changed.connect(status.show_pointer)
+    area.selection_changed.connect(playing.follow_selection)
     area.selection_changed.connect(refresh)
     area.viewport.changed.connect(refresh)
     area.hint_strip.selection_changed.connect(refresh)

@@ -1,8 +1,9 @@
 """Hearing: everything that starts, stops and moves the playback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from layered.dsp.arrays import Sound
+from layered.dsp.levels import PeakMeter
 from layered.errors import DeviceError
 from layered.model.changes import Changes
 from layered.model.project import Project
@@ -65,6 +66,11 @@ class Playing:
     def heard_alone(self) -> str:
         """What is heard instead of the layers, by the name given to `hear_alone`; or empty."""
         return self._heard_alone
+
+    @property
+    def layer_meters(self) -> Mapping[str, PeakMeter]:
+        """The levels of the layers; none while something else is heard in their place."""
+        return {} if self.is_original or self._heard_alone else self.player.meters
 
     def toggle(self) -> None:
         """Play from the playhead, or stop."""
@@ -133,6 +139,11 @@ class Playing:
         span, rate = self._selected_span(), self.source.sample_rate_hz
         start, stop = (0.0, self.source.n_samples / rate) if span is None else span
         self.player.loop = (round(start * rate), round(stop * rate))
+
+    def follow_selection(self) -> None:
+        """Repeat what is selected now, if anything is repeated."""
+        if self.is_looping:
+            self.loop_selection()
 
     def toggle_original(self) -> None:
         """Hear the recording instead of its layers, equally loud; or the layers again."""

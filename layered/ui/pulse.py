@@ -55,7 +55,7 @@ class Pulse(QObject):
         hinting = desk.hinting.state
         self._transport.show_position(playing.position_s)
         desk.time_area.set_playhead(playing.position_s, recording=hinting is StripState.RECORDING)
-        self._layers.show_levels(playing.player.meters)
+        self._layers.show_levels(playing.layer_meters)
         output = playing.player.output_meter
         self._status.output.show_level(output.level, output.held, clipped=output.clipped)
         job = desk.jobs.running

@@ -54,6 +54,19 @@ def test_a_loop_repeats_what_is_selected(qtbot, open_window, playing, do):
     assert playing.player.loop is None
 
 
+def test_a_loop_follows_the_selection(open_window, playing, do):
+    spectrogram = open_window.panels.time_area.spectrogram
+    spectrogram.select((1.0, 1.4))
+    do("loop")
+    spectrogram.select((0.5, 1.0))
+    assert playing.player.loop == (4000, 8000)
+    do("clear_selection")
+    assert playing.player.loop == (0, playing.source.n_samples)
+    do("loop")
+    spectrogram.select((1.0, 1.4))
+    assert playing.player.loop is None
+
+
 def test_the_selection_is_played_once(qtbot, open_window, playing, do):
     open_window.panels.time_area.spectrogram.select((1.0, 1.3))
     do("play_selection")
@@ -68,6 +81,17 @@ def test_the_original_is_heard_instead_of_the_layers_until_pressed_again(open_wi
     assert open_window.actions_of.all["compare"].isChecked()
     do("compare")
     assert not playing.is_original
+
+
+def test_layers_show_no_level_while_the_original_is_heard(qtbot, open_window, playing, do):
+    meter = open_window.side.layers.cards[0].meter
+    do("play")
+    qtbot.waitUntil(lambda: meter.level_db > -40)
+    do("compare")
+    qtbot.waitUntil(lambda: meter.level_db <= -60)
+    assert playing.is_playing
+    do("compare")
+    qtbot.waitUntil(lambda: meter.level_db > -40)
 
 
 def test_an_edit_is_heard_while_it_plays(qtbot, open_window, playing, do):
