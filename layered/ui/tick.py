@@ -34,7 +34,8 @@ class Tick(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = (self.height() - _BOX) / 2
         box = QRectF(1, top, _BOX, _BOX)
-        painter.setPen(QPen(colors.accent if self.hasFocus() else colors.pressed, 1.5))
+        ring = colors.text if self.isChecked() else colors.accent  # seen around what fills it
+        painter.setPen(QPen(ring if self.hasFocus() else colors.pressed, 1.5))
         painter.setBrush(colors.accent if self.isChecked() else colors.raised)
         painter.drawRoundedRect(box, 4, 4)
         if self.isChecked():
