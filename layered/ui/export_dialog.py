@@ -174,7 +174,7 @@ class ExportDialog(QDialog):
             return
         order = self.order
         self.loses.setText(_loses(self._format, order.style.depth.bits))
-        self.example.setText(words.and_list([path.name for path in order.paths()][:3]))
+        self.example.setText(words.and_list(_some([path.name for path in order.paths()])))
         notice = ""
         try:
             order.check()
@@ -197,6 +197,11 @@ class ExportDialog(QDialog):
     def _send(self) -> None:
         self.ordered.emit(self.order)
         self.accept()
+
+
+def _some(names: list[str]) -> list[str]:
+    """Name up to three files, and say how many more there are."""
+    return names if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more"]
 
 
 def _loses(sound_format: SoundFormat, bits: int) -> str:

@@ -13,6 +13,7 @@ from layered.export.writing import write
 from layered.model.layer import LayerId
 from layered.model.project import Project, leaves
 from layered.progress import Progress
+from layered.resource_files import resource_folder
 from layered.session.mix_source import mix_plan
 from layered.session.render import layer_block
 
@@ -91,9 +92,13 @@ class ExportOrder:
 
 
 def default_folder(project: Project, fallback: Path) -> Path:
-    """Give a folder beside the recording, named after it; in ``fallback`` if that is read-only."""
+    """Give a folder beside the recording, named after it.
+
+    In ``fallback`` if that is read-only, or the recording is the one that comes with Layered.
+    """
     source = Path(project.mixture.source)
     beside = source.parent
-    if not (source.is_absolute() and beside.is_dir() and os.access(beside, os.W_OK)):
+    is_ours = source.is_relative_to(resource_folder())
+    if is_ours or not (source.is_absolute() and beside.is_dir() and os.access(beside, os.W_OK)):
         beside = fallback
     return beside / f"{project.mixture.name} layers"

@@ -11,6 +11,7 @@ from layered.export.writing import TooLoudError
 from layered.model import edits
 from layered.model.project import leaves, new_project
 from layered.progress import no_progress
+from layered.resource_files import demo_recording
 from layered.session.settings import Settings
 from layered.ui.export_dialog import ExportDialog
 from layered.ui.export_order import ExportOrder, default_folder
@@ -50,6 +51,23 @@ def test_names_follow_the_pattern(dialog):
     dialog.names.setText("{number} {recording} - {layer}")
     assert dialog.order.paths()[1].name == "2 noise - Hiss.wav"
     assert "1 noise - Bell.wav" in dialog.example.text()
+
+
+def test_it_says_how_many_more_files_there_are_than_it_names(qtbot, dialog):
+    assert dialog.example.text() == "Bell.wav, Hiss.wav and Rest.wav"
+    qtbot.mouseClick(dialog.mix, LEFT)
+    assert dialog.example.text() == "Bell.wav, Hiss.wav and 2 more"
+
+
+def test_the_keyboard_is_seen_on_a_ticked_box(qtbot, dialog):
+    (_, first), (_, second) = dialog.layer_boxes[:2]
+    first.setText(second.text())
+    dialog.activateWindow()
+    second.setFocus()
+    qtbot.waitUntil(second.hasFocus)
+    ticks = [box.grab().toImage().copy(0, 0, 18, 24) for box in (first, second)]
+    edges = [tick.pixelColor(9, (first.height() - 16) // 2) for tick in ticks]
+    assert abs(edges[0].lightness() - edges[1].lightness()) > 60
 
 
 def test_files_in_the_way_are_told_once_on_the_button(qtbot, dialog, tmp_path):
@@ -128,6 +146,8 @@ def test_the_folder_is_beside_the_recording_or_where_it_can_be_written(order, tm
     project = replace(order.project, mixture=mixture)
     assert default_folder(project, tmp_path / "home") == tmp_path / "noise layers"
     assert default_folder(order.project, tmp_path / "home") == tmp_path / "home" / "noise layers"
+    example = replace(order.project, mixture=replace(mixture, source=str(demo_recording())))
+    assert default_folder(example, tmp_path / "home") == tmp_path / "home" / "noise layers"
 
 
 def test_what_would_clip_is_offered_as_float_or_softer(qtbot, open_window, tmp_path):
