@@ -38,6 +38,7 @@ class Exporting:
         self._banner = banner
         self._preferences = preferences
         self._when_changed = when_changed
+        self._chosen: dict[str, Path] = {}  # the folder last written to, for each recording
         self.dialog: ExportDialog | None = None
 
     def ask(self) -> None:
@@ -47,7 +48,7 @@ class Exporting:
             return
         settings = self._preferences.now
         fallback = Path(settings.export_folder) if settings.export_folder else Path.home()
-        folder = default_folder(project, fallback)
+        folder = self._chosen.get(project.mixture.source) or default_folder(project, fallback)
         self.dialog = ExportDialog(project, settings, folder, self._window)
         self.dialog.ordered.connect(self.start)
         self.dialog.open()
@@ -67,6 +68,7 @@ class Exporting:
             assert isinstance(paths, list)
             if self._session.project is step:
                 self._session.mark_saved()
+            self._chosen[order.project.mixture.source] = order.folder
             count = "1 file" if len(paths) == 1 else f"{len(paths)} files"
             self._banner.say(
                 f"{count} written to {order.folder}.",

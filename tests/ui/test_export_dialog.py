@@ -168,3 +168,22 @@ def test_what_would_clip_is_offered_as_float_or_softer(qtbot, open_window, tmp_p
     qtbot.waitUntil(lambda: "written" in open_window.banner.text)
     written = soundfile.read(tmp_path / "out" / "Mixture.wav")[0]
     assert 0.9 < np.abs(written).max() < 1
+
+
+def test_the_folder_written_to_is_offered_again_for_the_same_recording(
+    qtbot, open_window, tmp_path
+):
+    exporting, session = open_window.desk.exporting, open_window.session
+    exporting.ask()
+    exporting.dialog.folder.setText(str(tmp_path / "mine"))
+    qtbot.mouseClick(exporting.dialog.export, LEFT)
+    qtbot.waitUntil(lambda: "written" in open_window.banner.text)
+    exporting.ask()
+    assert exporting.dialog.folder.text() == str(tmp_path / "mine")
+    assert exporting.dialog.export.text() == "Replace and export"
+    exporting.dialog.reject()
+    mixture = session.project.mixture
+    session.open_recording(replace(mixture, source=str(tmp_path / "other.wav")))
+    exporting.ask()
+    assert exporting.dialog.folder.text() == str(tmp_path / f"{mixture.name} layers")
+    exporting.dialog.reject()
