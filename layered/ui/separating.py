@@ -1,13 +1,17 @@
 """Separating: start it, watch it, stop it, and say what to think of the result."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from layered.errors import LayeredError
 from layered.methods.method import DOUBTFUL_BELOW, Method, Outcome
+from layered.model.changes import Changes
+from layered.model.edits import join_children
 from layered.model.hint import HintId
 from layered.model.layer import LayerId
 from layered.model.project import Project, layer_of, leaves, split_of, split_with
+from layered.model.split import Split
 from layered.session.jobs import Job, Jobs
 from layered.session.separation import Separation
 from layered.session.session import Session
@@ -47,7 +51,9 @@ class Separating:
         self._running: Separation | None = None
         self._preview_number = 0
         self._again: Callable[[], None] = _nothing
+        self._judged: tuple[Split, str] | None = None
         self.preview: Outcome | None = None
+        session.listen(self._follow)
 
     @property
     def is_running(self) -> bool:
@@ -147,28 +153,58 @@ class Separating:
         split = split_of(self._session.open_project, separation.layer_id)
         if split is not None:
             self._selection.select(split.children[0])
-            self._judge(separation, outcome)
+            self._judge(separation, outcome, split)
 
     def _is_open(self, separation: Separation) -> bool:
         project = self._session.project
         return project is not None and project.mixture is separation.project.mixture
 
-    def _judge(self, separation: Separation, outcome: Outcome) -> None:
+    def _judge(self, separation: Separation, outcome: Outcome, split: Split) -> None:
         """Say what the method thinks of its own result, and offer what to do about it."""
-        warnings = " ".join(outcome.warnings)
-        if outcome.confidence >= DOUBTFUL_BELOW:
-            if warnings:
-                self._banner.say(warnings)
+        verdict = " ".join(outcome.warnings)
+        if outcome.confidence < DOUBTFUL_BELOW and not verdict:
+            verdict = "This result is doubtful. Sing it once more, closer to the sound."
+        if not verdict:
             return
+        self._judged = (split, verdict)
+        if outcome.confidence >= DOUBTFUL_BELOW:
+            self._banner.say(verdict)
+            return
+        result = self._session.open_project
         offers = [Offer("Use it anyway", _nothing), Offer("Try again", self._again)]
         if outcome.anyway is not None:
-            offers = [Offer("Separate anyway", lambda: self._insist(separation, outcome.anyway))]
-        advice = "This result is doubtful. Sing it once more, closer to the sound."
-        undo = Offer("Undo", self._session.undo)
-        self._banner.say(warnings or advice, *offers, undo, tone=Tone.WARNING)
+            insist = partial(self._insist, separation, outcome.anyway, result)
+            offers = [Offer("Separate anyway", insist)]
+        undo = Offer("Undo", lambda: self._take_back(split, result))
+        self._banner.say(verdict, *offers, undo, tone=Tone.WARNING)
 
-    def _insist(self, separation: Separation, parameters: Any) -> None:  # noqa: ANN401
-        """Run a method that stepped back once more, with what makes it go on."""
+    def _follow(self, project: Project | None, changes: Changes) -> None:
+        """Say no more about a result that is there no more."""
+        del changes
+        if self._judged is None or (project is not None and self._judged[0] in project.splits):
+            return
+        verdict, self._judged = self._judged[1], None
+        if self._banner.text == verdict:
+            self._banner.close_news()
+
+    def _take_back(self, split: Split, result: Project) -> None:
+        """Take a result back, whatever was done after it."""
+        project = self._session.open_project
+        if project is result:
+            self._session.undo()
+        elif split in project.splits:
+            name = layer_of(project, split.parent).name
+            self._session.do(f"Put {name} together", lambda p: join_children(p, split.parent))
+
+    def _insist(
+        self,
+        separation: Separation,
+        parameters: Any,  # noqa: ANN401
+        result: Project,
+    ) -> None:
+        """Run a method that stepped back once more, with what makes it go on, as one step."""
+        if self._session.project is result:
+            self._session.undo()
         hint_ids = tuple(hint.id for hint in separation.hints)
         self.start(separation.method, separation.layer_id, parameters, hint_ids, separation.seed)
 

@@ -69,6 +69,33 @@ def test_a_method_that_stepped_back_can_be_told_to_go_on(qtbot, open_window, sep
     assert method.seeds == [3, 3]
     assert names(open_window) == ["Share", "Rest"]
     assert open_window.session.project.splits[0].recipe.parameters == (("insist", True),)
+    open_window.session.undo()
+    assert names(open_window) == ["Mixture"]
+
+
+def test_undo_beside_a_doubtful_result_takes_that_result_back(qtbot, open_window, separate):
+    before = open_window.session.project
+    separate(FakeMethod(confidence=0.1))
+    press(qtbot, open_window, "Undo")
+    assert open_window.session.project is before
+    separate(FakeMethod(confidence=0.1))
+    open_window.actions_of.all["mute"].trigger()
+    press(qtbot, open_window, "Undo")
+    assert names(open_window) == ["Mixture"]
+    open_window.session.undo()
+    assert leaves(open_window.session.project)[0].muted
+
+
+def test_nothing_more_is_said_about_a_result_that_was_undone(open_window, separate):
+    separate(FakeMethod(confidence=0.1))
+    assert not open_window.banner.isHidden()
+    open_window.session.undo()
+    assert open_window.banner.isHidden()
+    separate(FakeMethod(confidence=0.1))
+    open_window.banner.say("Exported.")
+    open_window.session.undo()
+    assert open_window.banner.text == "Exported."
+    assert not open_window.banner.isHidden()
 
 
 def test_stopped_without_a_preview_nothing_is_kept_or_said(qtbot, open_window, separate):
