@@ -60,7 +60,6 @@ class Exporting:
             export_format=style.sound_format.name,
             export_depth=style.depth.name,
             export_names=order.names,
-            export_folder=str(order.folder.parent),
         )
         step = self._session.project
 
@@ -69,6 +68,7 @@ class Exporting:
             if self._session.project is step:
                 self._session.mark_saved()
             self._chosen[order.project.mixture.source] = order.folder
+            self._preferences.change(export_folder=str(order.folder.parent))
             count = "1 file" if len(paths) == 1 else f"{len(paths)} files"
             self._banner.say(
                 f"{count} written to {order.folder}.",

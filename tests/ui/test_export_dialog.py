@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -187,3 +188,10 @@ def test_the_folder_written_to_is_offered_again_for_the_same_recording(
     exporting.ask()
     assert exporting.dialog.folder.text() == str(tmp_path / f"{mixture.name} layers")
     exporting.dialog.reject()
+
+
+def test_a_folder_that_could_not_be_written_is_not_kept(qtbot, open_window, order):
+    before = open_window.desk.preferences.now.export_folder
+    open_window.desk.exporting.start(replace(order, folder=Path("/proc/nowhere/deep")))
+    qtbot.waitUntil(lambda: "another folder" in open_window.banner.text)
+    assert open_window.desk.preferences.now.export_folder == before
