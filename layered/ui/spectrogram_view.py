@@ -265,6 +265,8 @@ class SpectrogramView(QWidget):
         self._look()
         self._frames.move()
         self._describe()
+        if self._pointer is not None:
+            self._hover(self._pointer)
 
     def _look(self) -> None:
         if self._project is not None and self.width() > 0:

@@ -270,6 +270,16 @@ def test_hovering_reads_time_pitch_level_and_owner(qtbot, area, session, picture
     assert caught.args[0] == ""
 
 
+def test_what_is_under_a_still_pointer_is_read_again_when_the_view_moves(
+    qtbot, area, session, pictures
+):
+    settle(qtbot, area, pictures)
+    wheels.hover(area.spectrogram, QPoint(area.spectrogram.width() // 4, 50))
+    with qtbot.waitSignal(area.hover_changed) as caught:
+        area.viewport.set_times(2.0, 3.0)
+    assert "00:02.2" in caught.args[0]
+
+
 def test_the_playhead_is_drawn_over_the_picture(area):
     area.set_playhead(3.0)
     image = area.spectrogram.grab().toImage()
