@@ -96,7 +96,12 @@ class SeparatePanel(QWidget):
         self._restyle()
 
     def show_running(self, *, running: bool, can_hear: bool) -> None:
-        """Show Separate, or what can be done while it works."""
+        """Show Separate, or what can be done while it works; the focus stays among these."""
+        leaving = (self.separate,) if running else (self.hear, self.stop)
+        if any(button.hasFocus() for button in leaving):
+            coming = self.stop if running else self.separate
+            coming.show()
+            coming.setFocus()
         self.separate.setVisible(not running)
         self.hear.setVisible(running)
         self.stop.setVisible(running)

@@ -1,11 +1,15 @@
 """The window for those who do not see it, or use no mouse."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox
 
+from layered.model import edits
+from layered.model.hint import Hint
 from layered.model.project import MIXTURE_ID, leaves
+from layered.model.recording import Recording
 from tests.ui.fake_methods import FakeMethod, Parameters
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QSpinBox)
@@ -71,6 +75,23 @@ def test_a_card_says_what_was_done_to_its_layer(layered_window):
     layered_window.actions_of.all["softer"].trigger()
     card = layered_window.side.layers.cards[0]
     assert card.accessibleName() == "Share, gain \u22121.0 dB, muted"
+
+
+def test_the_focus_goes_from_separate_to_stop_and_back(qtbot, layered_window):
+    panel, separating = layered_window.side.separating, layered_window.desk.separating
+    hum = Recording.of(np.full((1, 4000), 0.5, np.float32), 8000, "hum")
+    layered_window.session.do(
+        "Load hint", lambda p: edits.add_hint(p, Hint(edits.new_hint_id(p), hum, 0))
+    )
+    panel.separate.setFocus()
+    assert panel.separate.hasFocus()
+    method = FakeMethod(waits=True)
+    separating.start(method, MIXTURE_ID, Parameters(), (), 0)
+    qtbot.waitUntil(panel.stop.isVisible)
+    assert layered_window.focusWidget() is panel.stop
+    method.go_on.set()
+    qtbot.waitUntil(lambda: not separating.is_running)
+    assert layered_window.focusWidget() is panel.separate
 
 
 def test_keys_walk_and_move_the_layers(qtbot, layered_window):
