@@ -41,7 +41,7 @@ _GESTURES = (
     ("Zoom at the pointer", "Ctrl+wheel"),
     ("Scroll in time", "Shift+wheel"),
     ("Zoom frequencies", "Ctrl+Shift+wheel"),
-    ("Move the picture", "middle button"),
+    ("Move the view", "middle button"),
     ("Select a time", "drag"),
     ("Fader: fine", "Shift+drag"),
     ("Fader: 0 dB", "double click"),
