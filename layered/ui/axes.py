@@ -62,7 +62,8 @@ class TimeRuler(QWidget):
             painter.setPen(QPen(colors.text_dim if tick.text else colors.line, 1))
             mark = _LABELLED_MARK if tick.text else _SMALL_MARK
             painter.drawLine(QPointF(x, bottom - mark), QPointF(x, bottom))
-            if tick.text:
+            fits = x + 4 + painter.fontMetrics().horizontalAdvance(tick.text) <= width
+            if tick.text and fits:
                 box = QRectF(x + 4, 0, 96, bottom - 4)
                 alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
                 painter.drawText(box, alignment, tick.text)
