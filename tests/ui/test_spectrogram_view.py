@@ -292,7 +292,8 @@ def test_the_playhead_is_drawn_over_the_picture(area):
     assert red.green() < 130
 
 
-def test_a_tick_of_the_playhead_composes_nothing(qtbot, area, monkeypatch):
+def test_a_tick_of_the_playhead_composes_nothing(qtbot, area, pictures, monkeypatch):
+    settle(qtbot, area, pictures)
     composed = []
     base = area.spectrogram._base
     compose = base.compose
