@@ -138,6 +138,8 @@ class HintRecording:
     def _play(self) -> None:
         """Let the mix play; without a loudspeaker it is not heard, but can be recorded to."""
         playing = self._playing
+        if playing.is_looping:  # a second round would lie behind the place it was sung to
+            playing.toggle_loop()
         if self._lead_in_s > 0:
             self._is_heard = playing.play(max(0.0, self._at_s - self._lead_in_s))
             self._go(_Phase.LEAD_IN if self._is_heard else _Phase.STARTING)

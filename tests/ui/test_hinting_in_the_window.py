@@ -59,6 +59,14 @@ def test_the_end_of_the_recording_ends_the_hint(qtbot, open_window, press):
     assert open_window.desk.hinting.state is StripState.IDLE
 
 
+def test_a_hint_is_sung_once_through_even_if_a_loop_was_on(qtbot, open_window, press):
+    open_window.desk.playing.seek(2.6)
+    open_window.actions_of.all["loop"].trigger()
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 1)
+    assert not open_window.actions_of.all["loop"].isChecked()
+
+
 def test_a_lead_in_plays_before_it_records(qtbot, open_window, press):
     hinting, playing = open_window.desk.hinting, open_window.desk.playing
     playing.seek(2.2)
