@@ -3,9 +3,8 @@
 from layered.methods.hinted.routing import Route
 
 NOTHING_FITS = (
-    "Nothing in the recording follows this hint, so nothing was separated: both layers are the "
-    "whole recording at half its level. Sing it again in time with the sound, or move the hint to "
-    "where the sound is."
+    "Nothing here follows this hint, so nothing was separated: both layers hold everything, at "
+    "half its level. Sing it again in time with the sound, or move the hint to where the sound is."
 )
 NOTHING_HEARD = (
     "The hint is silent, so nothing was separated: everything is in the rest. "
