@@ -9,7 +9,7 @@ from layered.cli.interrupts import Interrupts
 from layered.cli.screen import has_screen
 
 if TYPE_CHECKING:
-    from layered.cli.main import Ending
+    from layered.cli.command import Ending
 
 # The engine spreads its own work over the processors, and a result must not depend on how many.
 _THREAD_LIMITS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")

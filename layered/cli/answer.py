@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from layered.cli.progress_bar import ProgressBar
 from layered.model.project import Project
 from layered.storage.paths import shown
 
@@ -29,7 +30,16 @@ class Answer:
     warnings: tuple[str, ...]
 
 
-def print_json(answer: Answer) -> None:
+def show(answer: Answer, bar: ProgressBar, *, as_json: bool) -> None:
+    """Clear the bar and write the answer."""
+    bar.clear()
+    if as_json:
+        _print_json(answer)
+    else:
+        _print_words(answer)
+
+
+def _print_json(answer: Answer) -> None:
     """Write one JSON object to stdout."""
     value = {
         "layers": [{"name": path.stem, "path": str(path)} for path in answer.paths],
@@ -41,7 +51,7 @@ def print_json(answer: Answer) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
 
 
-def print_words(answer: Answer) -> None:
+def _print_words(answer: Answer) -> None:
     """Write the answer as sentences: what was done to stdout, what is doubtful to stderr."""
     names = [shown(path) for path in answer.paths]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"

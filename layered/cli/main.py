@@ -3,28 +3,15 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from layered.cli.answer import print_json, print_words
-from layered.cli.demo import carry_out_demo
+from layered.cli.command import Ending
 from layered.cli.interrupts import Interrupts
 from layered.cli.parser import command_names, make_parser
 from layered.cli.progress_bar import ProgressBar
-from layered.cli.separate import carry_out
-from layered.cli.task import task_from
 from layered.errors import CancelledError, LayeredError
 from layered.export.writing import AlreadyThereError, TooLoudError
-from layered.model.project import Project
 
 BAD_INPUT = 2
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ending:
-    """The exit status, and what the window should show, if anything."""
-
-    status: int
-    project: Project | None = None
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:
@@ -62,21 +49,11 @@ def _run(arguments: Sequence[str], bar: ProgressBar) -> Ending:
         options = make_parser().parse_args(arguments)
     except SystemExit:  # argparse ends so after --help and --version
         sys.stdout.flush()
-        return Ending(0)
-    if options.method is None:
-        answer = carry_out_demo(bar, force=options.force)
-        bar.clear()
-        print_words(answer)
-        sys.stdout.flush()
-        return Ending(0, answer.project)
-    answer = carry_out(task_from(options), bar)
+        return Ending()
+    ending: Ending = options.run(options, bar)
     bar.clear()
-    if options.json:
-        print_json(answer)
-    else:
-        print_words(answer)
     sys.stdout.flush()
-    return Ending(0)
+    return ending
 
 
 def _way_out(error: LayeredError) -> str:

@@ -1,11 +1,14 @@
 """A method's parameters as command-line options, built from how they are declared."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
-from layered.methods.method import Parameter, parameters_of
+from layered.methods.method import Input, Parameter, parameters_of
 
+_INPUT = "example_"
 _OPPOSITES = {"everywhere": "only-here"}
 """What the opposite of a yes-or-no parameter is called; otherwise --no- and its name."""
 
@@ -20,6 +23,33 @@ def add_parameters(parser: argparse.ArgumentParser, kind: type) -> None:
             _add_switch(group, name, about, default=default)
         else:
             _add_value(group, name, about, default)
+
+
+def add_inputs(parser: argparse.ArgumentParser, inputs: Sequence[Input]) -> None:
+    """Add an option for each clip or dictionary a method is given."""
+    if not inputs:
+        return
+    group = parser.add_argument_group("what it is told")
+    for given in inputs:
+        group.add_argument(
+            f"--{given.role}",
+            dest=_INPUT + given.role,
+            action="append",
+            default=[],
+            required=given.required,
+            type=Path,
+            metavar=given.role.upper(),
+            help=_escaped(f"{given.label}. {given.help}"),
+        )
+
+
+def example_paths_from(
+    options: argparse.Namespace, inputs: Sequence[Input]
+) -> tuple[tuple[Input, Path], ...]:
+    """Give what was said for each input, in the order of the inputs."""
+    return tuple(
+        (given, path) for given in inputs for path in getattr(options, _INPUT + given.role)
+    )
 
 
 def parameters_from(options: argparse.Namespace, kind: type) -> Any:  # noqa: ANN401 - any method's

@@ -1,15 +1,17 @@
 """Separate a recording as the window does it, and write the layers."""
 
+import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from layered.cli.answer import Answer
+from layered.cli.answer import Answer, show
+from layered.cli.command import Ending
 from layered.cli.progress_bar import ProgressBar
-from layered.cli.task import Task, check_outputs, file_names
+from layered.cli.task import REST, Task, check_outputs, file_names, task_from
 from layered.export.stems import write_stems
-from layered.methods.method import Report
+from layered.methods.method import Example, Report
 from layered.model import edits
 from layered.model.hint import Hint
 from layered.model.layer import LayerId
@@ -29,8 +31,16 @@ class _Found:
     names: list[str] = field(default_factory=list)
     layer_ids: list[LayerId] = field(default_factory=list)
     rest: LayerId = MIXTURE_ID
+    rest_name: str = REST
     confidence: float = 1.0
     warnings: list[str] = field(default_factory=list)
+
+
+def run_method(options: argparse.Namespace, bar: ProgressBar) -> Ending:
+    """Do what the options of a method's subcommand say."""
+    answer = carry_out(task_from(options), bar)
+    show(answer, bar, as_json=options.json)
+    return Ending()
 
 
 def carry_out(task: Task, bar: ProgressBar) -> Answer:
@@ -47,7 +57,11 @@ def carry_out(task: Task, bar: ProgressBar) -> Answer:
     session = Session()
     try:
         found = _Found()
-        mixture, *recordings = _read_all(task, session, bar, found.warnings)
+        mixture, *others = _read_all(task, session, bar, found.warnings)
+        n_hints = len(task.hint_paths)
+        recordings = others[:n_hints]
+        roles = (given.role for given, _ in task.example_paths)
+        examples = tuple(map(Example, roles, others[n_hints:]))
         task.style.check(
             task.folder,
             [mixture.n_channels] * (1 + len(recordings)),
@@ -55,7 +69,7 @@ def carry_out(task: Task, bar: ProgressBar) -> Answer:
             n_samples=mixture.n_samples,
         )
         session.open_recording(mixture)
-        _separate(task, session, recordings, bar, found)
+        _separate(task, session, recordings, examples, bar, found)
         paths, null_db = _write(task, session, found, bar)
         seconds = time.monotonic() - started_s
         return Answer(
@@ -73,7 +87,7 @@ def carry_out(task: Task, bar: ProgressBar) -> Answer:
 def _read_all(
     task: Task, session: Session, bar: ProgressBar, warnings: list[str]
 ) -> list[Recording]:
-    step = _READ / (1 + len(task.hint_paths))
+    step = _READ / len(task.given_paths)
     return [
         read(
             path,
@@ -81,7 +95,7 @@ def _read_all(
             allocate=session.scratch.allocate,
             warn=warnings.append,
         )
-        for index, path in enumerate((task.mix_path, *task.hint_paths))
+        for index, path in enumerate(task.given_paths)
     ]
 
 
@@ -89,18 +103,19 @@ def _separate(
     task: Task,
     session: Session,
     recordings: Sequence[Recording],
+    examples: tuple[Example, ...],
     bar: ProgressBar,
     found: _Found,
 ) -> None:
     """Split the mixture by the first hint, the rest by the next, and so on."""
     hints = [_add_hint(task, session, i, recording) for i, recording in enumerate(recordings)]
-    groups: list[list[Hint]] = [[hint] for hint in hints] if task.method.needs_hint else [[]]
+    groups = [[hint] for hint in hints] if task.method.needs_hint else [hints]
     step = (_SEPARATED - _READ) / len(groups)
     for index, group in enumerate(groups):
         stage = bar.stage(_READ + step * index, _READ + step * (index + 1))
         report = session.scratch.sparing(stage)
         is_one_of_many = len(groups) > 1
-        _split_rest(task, session, group, report, found, is_one_of_many=is_one_of_many)
+        _split_rest(task, session, group, examples, report, found, is_one_of_many=is_one_of_many)
 
 
 def _add_hint(task: Task, session: Session, index: int, recording: Recording) -> Hint:
@@ -115,6 +130,7 @@ def _split_rest(
     task: Task,
     session: Session,
     hints: Sequence[Hint],
+    examples: tuple[Example, ...],
     report: Report,
     found: _Found,
     *,
@@ -122,18 +138,24 @@ def _split_rest(
 ) -> None:
     ids = tuple(hint.id for hint in hints)
     separation = session.separation(
-        task.method, found.rest, task.parameters, hint_ids=ids, seed=task.seed
+        task.method,
+        found.rest,
+        task.parameters,
+        hint_ids=ids,
+        examples=examples,
+        seed=task.seed,
     )
     outcome = separation.run(report)
     session.apply(separation, outcome)
     split = split_of(session.open_project, found.rest)
     assert split is not None
     names = [part.name for part in outcome.parts]
-    if hints and len(names) == 1:
+    if task.method.needs_hint and len(names) == 1:
         names = [hints[0].name]
     found.names.extend(names)
     found.layer_ids.extend(split.children[:-1])
     found.rest = split.children[-1]
+    found.rest_name = outcome.rest_name
     found.confidence = min(found.confidence, outcome.confidence)
     prefix = f"{hints[0].name}: " if is_one_of_many else ""
     found.warnings.extend(f"{prefix}{warning}" for warning in outcome.warnings)
@@ -144,7 +166,7 @@ def _write(
 ) -> tuple[list[Path], float]:
     """Write the layers, and measure how far they add up to the mixture before they appear."""
     project, sparing = session.open_project, session.scratch.sparing
-    names = file_names(found.names)
+    names = file_names(found.names, found.rest_name)
     check_outputs(task, names)
     null_db = 0.0
 

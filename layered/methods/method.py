@@ -1,7 +1,7 @@
 """What a method is: parameters declared once, a request, a report, an outcome."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol, runtime_checkable
 
@@ -9,7 +9,9 @@ import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.errors import InvalidInputError
+from layered.model.dictionary import Dictionary
 from layered.model.hint import Hint
+from layered.model.recording import Recording
 
 DOUBTFUL_BELOW = 0.3
 """Outcomes a method has less confidence in are called doubtful."""
@@ -66,6 +68,46 @@ def check_parameters(values: object) -> None:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something a method is given besides the layer to split: a clip, or a dictionary.
+
+    The window's form and the command line's options are built from it, as from `Parameter`.
+
+    Parameters
+    ----------
+    role : str
+        One word, such as "noise": the option is ``--noise``, the examples have this role.
+    label : str
+        What the form says, such as "Sound of the noise alone".
+    takes_sound, takes_dictionary : bool
+        Whether it can be a recording, and whether it can be a dictionary.
+    many : bool
+        Whether there can be several.
+    """
+
+    role: str
+    label: str
+    help: str
+    required: bool = False
+    many: bool = False
+    takes_sound: bool = True
+    takes_dictionary: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """What was given for an `Input`: a recording at its own rate, or a dictionary."""
+
+    role: str
+    content: Recording | Dictionary
+
+    @property
+    def name(self) -> str:
+        """What the person calls it."""
+        return self.content.name
+
+
 class Report(Protocol):
     """Told how far a method is; raises `CancelledError` once Stop was pressed.
 
@@ -75,6 +117,25 @@ class Report(Protocol):
 
     def __call__(self, fraction: float, message: str, preview: "Outcome | None" = None) -> None:
         """Take note, or raise `CancelledError`."""
+
+
+def check_examples(inputs: tuple[Input, ...], examples: Sequence[Example]) -> None:
+    """Raise `InvalidInputError` if what was given is not what a method declares."""
+    known = {given.role: given for given in inputs}
+    for example in examples:
+        about = known.get(example.role)
+        if about is None:
+            raise InvalidInputError(f"Nothing is done here with {example.name} ({example.role}).")
+        is_dictionary = isinstance(example.content, Dictionary)
+        if not (about.takes_dictionary if is_dictionary else about.takes_sound):
+            wanted = "a recording" if is_dictionary else "a dictionary"
+            raise InvalidInputError(f"{about.label} must be {wanted}; {example.name} is none.")
+    for about in inputs:
+        count = sum(example.role == about.role for example in examples)
+        if about.required and not count:
+            raise InvalidInputError(f"{about.label} is missing. {about.help}")
+        if count > 1 and not about.many:
+            raise InvalidInputError(f"{about.label} can be given once, not {count} times.")
 
 
 def no_report(fraction: float, message: str, preview: "Outcome | None" = None) -> None:
@@ -98,6 +159,8 @@ class Request:
         An instance of the method's ``parameters`` class.
     threads : int
         How many processors to use. The result does not depend on it.
+    examples : tuple of Example
+        What was given for the method's ``inputs``, at most as often as declared.
     allocate : callable
         Gives room for the sound of a part, zeroed; on disk when it is large.
     """
@@ -106,6 +169,7 @@ class Request:
     sample_rate_hz: int
     parameters: Any
     hints: tuple[Hint, ...] = ()
+    examples: tuple[Example, ...] = ()
     seed: int = 0
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     allocate: Callable[[tuple[int, int]], Sound] = in_memory
@@ -133,6 +197,9 @@ class Outcome:
         What was decided on the way, such as ("Transposition", "+12 semitones").
     anyway : object, optional
         Where the method stepped back: the parameters with which it separates all the same.
+    rest_name : str
+        What the remaining sound is called, such as "noise". A method whose parts must add up
+        alone gives all but its last part, and names the rest as that one.
     """
 
     parts: tuple[Part, ...]
@@ -140,6 +207,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     anyway: Any = None
+    rest_name: str = "rest"
 
 
 @runtime_checkable
@@ -161,6 +229,14 @@ class Method(Protocol):
     @property
     def needs_hint(self) -> bool:
         """Whether it can only run with a hint."""
+
+    @property
+    def takes_hint(self) -> bool:
+        """Whether it makes something of a hint."""
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What else it is given."""
 
     def run(self, request: Request, report: Report) -> Outcome:
         """Do it. Same request and seed: same bits. Raise `CancelledError` only through report."""

@@ -119,6 +119,7 @@ def split_layer(
     parts: Sequence[tuple[str, Sound]],
     recipe: Recipe,
     *,
+    rest_name: str = "Rest",
     confidence: float = 1.0,
     warnings: tuple[str, ...] = (),
 ) -> Project:
@@ -144,7 +145,7 @@ def split_layer(
         free = _free_name(name, names)
         color = _free_color([*project.layers, *children])
         children.append(_child(old, _fresh_layer_id(taken), free, color))
-    children.append(_child(old, _fresh_layer_id(taken), _free_name("Rest", names), REST_COLOR))
+    children.append(_child(old, _fresh_layer_id(taken), _free_name(rest_name, names), REST_COLOR))
     sounds = tuple(_read_only(sound) for _, sound in parts)
     ids = tuple(child.id for child in children)
     split = Split(parent, ids, sounds, recipe, confidence, warnings)

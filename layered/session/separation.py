@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from layered.dsp.arrays import Sound
-from layered.methods.method import Method, Outcome, Report, Request
+from layered.methods.method import Example, Method, Outcome, Report, Request
 from layered.model import edits
 from layered.model.hint import Hint
 from layered.model.layer import LayerId
@@ -35,6 +35,7 @@ class Separation:
     parameters: Any
     allocate: Callable[[tuple[int, int]], Sound]
     hints: tuple[Hint, ...] = ()
+    examples: tuple[Example, ...] = ()
     seed: int = 0
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
 
@@ -46,7 +47,7 @@ class Separation:
             self.method.name,
             tuple((name, getattr(self.parameters, name)) for name in names),
             self.seed,
-            tuple(hint.id for hint in self.hints),
+            (*(hint.id for hint in self.hints), *(example.name for example in self.examples)),
         )
 
     def run(self, report: Report) -> Outcome:
@@ -56,6 +57,7 @@ class Separation:
             sample_rate_hz=self.project.mixture.sample_rate_hz,
             parameters=self.parameters,
             hints=self.hints,
+            examples=self.examples,
             seed=self.seed,
             threads=self.threads,
             allocate=self.allocate,
@@ -71,6 +73,7 @@ class Separation:
                 self.layer_id,
                 [(part.name, part.sound) for part in outcome.parts],
                 self.recipe,
+                rest_name=outcome.rest_name[:1].upper() + outcome.rest_name[1:],
                 confidence=outcome.confidence,
                 warnings=outcome.warnings,
             )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from layered.errors import InvalidInputError
-from layered.methods.method import Method, Outcome, check_parameters
+from layered.methods.method import Example, Method, Outcome, check_examples, check_parameters
 from layered.model.changes import Changes, changes_between
 from layered.model.hint import HintId
 from layered.model.layer import LayerId
@@ -143,6 +143,7 @@ class Session:
         parameters: Any,  # noqa: ANN401 - each method has its own class
         *,
         hint_ids: tuple[HintId, ...] = (),
+        examples: tuple[Example, ...] = (),
         seed: int = 0,
     ) -> Separation:
         """Capture all that a separation of a layer needs; run it in a job, then `apply` it.
@@ -150,16 +151,24 @@ class Session:
         Raises
         ------
         InvalidInputError
-            If the layer or a hint is missing, or a parameter is out of range.
+            If the layer, a hint or an example is missing, or a parameter is out of range.
         """
         project = self.open_project
         check_parameters(parameters)
         if method.needs_hint and not hint_ids:
             raise InvalidInputError("Record or load a hint first: it says which sound to find.")
+        check_examples(method.inputs, examples)
         layer_of(project, layer_id)
         hints = tuple(hint_of(project, hint_id) for hint_id in hint_ids)
         return Separation(
-            method, project, layer_id, parameters, self.scratch.allocate, hints=hints, seed=seed
+            method,
+            project,
+            layer_id,
+            parameters,
+            self.scratch.allocate,
+            hints=hints,
+            examples=examples,
+            seed=seed,
         )
 
     def apply(self, separation: Separation, outcome: Outcome) -> None:

@@ -18,7 +18,7 @@ from layered import __main__
 from layered.cli import parser, screen
 from layered.cli.interrupts import Interrupts
 from layered.cli.main import run
-from layered.methods.method import Outcome, Parameter, Part, parameter
+from layered.methods.method import Input, Outcome, Parameter, Part, parameter
 from layered.model.project import leaves
 from layered.resource_files import demo_recording
 from layered.storage.audio_files import read
@@ -43,16 +43,19 @@ class Halves:
     title: str = "Share it out"
     parameters: type = HalvesParameters
     needs_hint: bool = False
+    takes_hint: bool = False
+    inputs: tuple[Input, ...] = (Input("likes", "A likeness", "What it is like.", many=True),)
 
     def run(self, request, report):
         report(0.5, "Halving")
         values = request.parameters
+        given.append([(each.role, each.content) for each in request.examples])
         seen.append((values.share, values.steps, values.way, values.two_sided, request.seed))
         sound = (request.sound * np.float32(values.share)).astype(np.float32)
         return Outcome((Part("One/half", sound), Part("Rest", sound * 0)), 0.5, ("Only halves.",))
 
 
-seen = []
+seen, given = [], []
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +67,7 @@ def _folder(tmp_path, monkeypatch):
 @pytest.fixture
 def _with_halves(monkeypatch):
     seen.clear()
+    given.clear()
     both = (*parser.all_methods(), Halves())
     monkeypatch.setattr(parser, "all_methods", lambda: both)
     soundfile.write("mix.wav", sounds.noise(0.2).T, sounds.RATE, subtype="FLOAT")
@@ -181,12 +185,31 @@ def test_a_new_method_has_a_subcommand_with_its_parameters(capfd):
         )
         == 0
     )
+    assert given == [[], []]
     assert seen == [(0.5, 3, "loud", True, 0), (0.25, 4, "quiet", False, 5)]
     out, err = capfd.readouterr()
     assert "One-half.wav, Rest 2.wav and rest.wav are in mix." in out
     assert "Note: Only halves.\n" in err
     total = sum(read(f"mix/{name}.wav").samples for name in ("One-half", "Rest 2", "rest"))
     assert np.abs(total - read("mix.wav").samples).max() < 1e-6
+
+
+@pytest.mark.usefixtures("_with_halves")
+def test_what_a_method_is_told_is_read_and_never_replaced(capfd):
+    for name, level in (("likes.wav", 0.1), ("rest.wav", 0.2)):
+        soundfile.write(name, level * sounds.noise(0.1).T, 8000)
+    assert command("halves", "--help") == 0
+    assert "[--likes LIKES ...]" in capfd.readouterr().out
+    told = ("--likes", "likes.wav", "--likes", "rest.wav")
+    assert command("halves", "mix.wav", *told) == 0
+    assert [(role, clip.name, clip.sample_rate_hz) for role, clip in given[0]] == [
+        ("likes", "likes", 8000),
+        ("likes", "rest", 8000),
+    ]
+    before = Path("rest.wav").read_bytes()
+    assert command("halves", "mix.wav", *told, "-o", ".", "--force") == 2
+    assert "rest.wav is one of the recordings given" in capfd.readouterr().err
+    assert Path("rest.wav").read_bytes() == before
 
 
 @pytest.mark.usefixtures("_with_halves")

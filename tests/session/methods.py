@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layered.methods.method import Outcome, Parameter, Part, parameter
+from layered.methods.method import Input, Outcome, Parameter, Part, parameter
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,10 @@ class ShareMethod:
     title: str = "Take a share"
     parameters: type = ShareParameters
     needs_hint: bool = False
+    takes_hint: bool = False
+    inputs: tuple[Input, ...] = ()
     n_parts: int = 1
+    rest_name: str = "rest"
 
     def run(self, request, report):
         """Keep the request, to look at."""
@@ -36,7 +39,12 @@ class ShareMethod:
             if request.seed:
                 sound *= rng.random(sound.shape, np.float32)
             parts.append(Part(f"Part {number + 1}", sound))
-        return Outcome(tuple(parts), confidence=0.7, warnings=("Only a share.",))
+        return Outcome(
+            tuple(parts),
+            confidence=0.7,
+            warnings=("Only a share.",),
+            rest_name=self.rest_name,
+        )
 
 
 requests = []

@@ -3,13 +3,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from layered.dsp.stft import StftSettings
 from layered.errors import CancelledError, InvalidInputError
-from layered.methods.method import no_report
+from layered.methods.method import Example, Input, no_report
 from layered.model import edits
+from layered.model.dictionary import Dictionary
 from layered.model.layer import LayerId
 from layered.model.project import MIXTURE_ID, leaves, split_of
+from layered.model.recording import Recording
 from layered.session import separation as separation_module
 from layered.session.session import Session
+from tests import sounds
 from tests.model.documents import a_hint, a_recording, adds_up, sound_of
 from tests.session import methods
 from tests.session.methods import ShareMethod, ShareParameters
@@ -148,3 +152,33 @@ def test_a_separation_that_cannot_work_is_refused_before_it_starts(session):
         session.separation(replace(method, needs_hint=True), MIXTURE_ID, good)
     with pytest.raises(InvalidInputError, match="Open a recording first"):
         Session().separation(method, MIXTURE_ID, good)
+
+
+def test_examples_reach_the_method_and_only_those_it_declares(session):
+    bases = np.full((9, 1), 1 / 9, np.float32)
+    oboe = Dictionary("Oboe", bases, StftSettings(16, 4), sounds.RATE)
+    clip = Recording(sounds.noise(0.1), sounds.RATE, "Gusts")
+    takes = replace(ShareMethod(), inputs=(Input("noise", "Noise", "Noise alone.", many=True),))
+    two = (Example("noise", clip), Example("noise", clip))
+
+    def separation(method, *examples):
+        return session.separation(method, MIXTURE_ID, ShareParameters(), examples=examples)
+
+    separated = separation(takes, *two)
+    separated.run(no_report)
+    assert methods.requests[-1].examples == two
+    assert separated.recipe.inputs == ("Gusts", "Gusts")
+    required = (replace(takes.inputs[0], required=True, many=False),)
+    for method, examples, message in (
+        (ShareMethod(), two[:1], "Nothing is done here with Gusts"),
+        (takes, [Example("noise", oboe)], "Noise must be a recording; Oboe is none"),
+        (replace(takes, inputs=required), [], r"Noise is missing\. Noise alone"),
+        (replace(takes, inputs=required), two, "Noise can be given once, not 2 times"),
+    ):
+        with pytest.raises(InvalidInputError, match=message):
+            separation(method, *examples)
+
+
+def test_the_rest_has_the_name_the_outcome_gives_it(session):
+    separate(session, method=ShareMethod(rest_name="noise"))
+    assert names(session) == ["Part 1", "Noise"]

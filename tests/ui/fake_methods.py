@@ -18,6 +18,8 @@ class FakeMethod:
     title = "Take a share"
     parameters = Parameters
     needs_hint = False
+    takes_hint = False
+    inputs = ()
 
     def __init__(
         self,

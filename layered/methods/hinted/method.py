@@ -6,7 +6,7 @@ from threadpoolctl import threadpool_limits
 
 from layered.methods.hinted.parameters import HintedParameters
 from layered.methods.hinted.separate import separate
-from layered.methods.method import Outcome, Report, Request
+from layered.methods.method import Input, Outcome, Report, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class HintedMethod:
     title: str = "Follow my hint"
     parameters: type = HintedParameters
     needs_hint: bool = True
+    takes_hint: bool = True
+    inputs: tuple[Input, ...] = ()
 
     def run(self, request: Request, report: Report) -> Outcome:
         """Give the sound the hint points at as the only part."""

@@ -1,0 +1,9 @@
+"""Subcommands that are no methods, one file each.
+
+To add one, write a module with a `COMMAND` and name it in `COMMANDS` below.
+"""
+
+from layered.cli.command import Command
+from layered.cli.commands import demo
+
+COMMANDS: tuple[Command, ...] = (demo.COMMAND,)
