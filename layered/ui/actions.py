@@ -5,8 +5,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from layered.ui import icons, theme
-from layered.ui.action_table import ENTRIES, Entry
+from layered.ui.action_table import ENTRIES
 from layered.ui.desk import Desk
+from layered.ui.menus.entry import Entry
 
 _LIVE_ICONS = ("play",)
 

@@ -1,6 +1,6 @@
 """One layer in the list: name, mute, solo, gain, pan and level."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -11,14 +11,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from layered.model import edits
 from layered.model.layer import HIGHEST_GAIN_DB, LOWEST_GAIN_DB, Layer, LayerId
 from layered.session.session import Session
-from layered.ui import theme, words
+from layered.ui import layer_steps, theme, words
 from layered.ui.editable_label import EditableLabel
 from layered.ui.fader import DragSlider, gain_fraction
 from layered.ui.layer_words import control_words, spoken
-from layered.ui.marks import Chip, LetterButton
+from layered.ui.marks import Chip, LetterButton, draw_card
 from layered.ui.meter import Meter
 
 
@@ -57,20 +56,21 @@ class LayerCard(QWidget):
         self.gain = DragSlider(low, high, 0, fraction=gain_fraction, parent=self)
         self.gain.setSingleStep(10)
         self.gain.setPageStep(60)
-        self.gain_text = EditableLabel(self)
-        self.gain_text.setFont(theme.number_font(12))
-        self.gain_text.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.gain_text.setFixedWidth(68)
-        self.pan_text = EditableLabel(self)  # takes the place of the gain while pan is set
-        self.pan_text.setFont(theme.number_font(12))
-        self.pan_text.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.pan_text.setFixedWidth(68)
+        self.gain_text = self._number()
+        self.pan_text = self._number()  # takes the place of the gain while pan is set
         self.pan_text.hide()
         self.pan = DragSlider(-100, 100, 0, parent=self)
         self.pan.fill_from_mark = True
         self.pan.setSingleStep(10)
         self.pan.setFixedWidth(56)
         self.meter = Meter(self, thickness=3)
+
+    def _number(self) -> EditableLabel:
+        label = EditableLabel(self)
+        label.setFont(theme.number_font(12))
+        label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        label.setFixedWidth(68)
+        return label
 
     def _lay_out(self) -> None:
         top, bottom = QHBoxLayout(), QHBoxLayout()
@@ -92,16 +92,21 @@ class LayerCard(QWidget):
         column.addWidget(self.meter)
 
     def _connect(self) -> None:
-        self.name.edited.connect(self._rename)
-        self.mute.clicked.connect(self._toggle_mute)
+        steps, session = layer_steps, self._session
+        self.name.edited.connect(lambda name: steps.rename(session, self.layer, name))
+        self.mute.clicked.connect(lambda: steps.toggle_mute(session, self.layer))
         self.solo.clicked.connect(self._toggle_solo)
-        self.gain.valueChanged.connect(self._set_gain)
-        self.gain.drag_started.connect(self._begin_gain)
+        self.gain.valueChanged.connect(
+            lambda tenths_db: steps.set_gain(session, self.layer, tenths_db / 10)
+        )
+        self.gain.drag_started.connect(lambda: self._begin(steps.gain_label(self.layer)))
         self.gain.drag_ended.connect(self._end_gesture)
         self.gain.type_requested.connect(self.gain_text.start)
         self.gain_text.edited.connect(self._type_gain)
-        self.pan.valueChanged.connect(self._set_pan)
-        self.pan.drag_started.connect(self._begin_pan)
+        self.pan.valueChanged.connect(
+            lambda percent: steps.set_pan(session, self.layer, percent / 100)
+        )
+        self.pan.drag_started.connect(lambda: self._begin(steps.pan_label(self.layer)))
         self.pan.drag_ended.connect(self._end_gesture)
         self.pan.type_requested.connect(self._start_pan)
         self.pan_text.edited.connect(self._type_pan)
@@ -150,56 +155,30 @@ class LayerCard(QWidget):
 
     # What a person does
 
-    def _rename(self, name: str) -> None:
-        label = f"Rename {self.layer.name}"
-        self._session.do(label, lambda project: edits.rename_layer(project, self.id, name))
-
-    def _toggle_mute(self) -> None:
-        muted = not self.layer.muted
-        label = f"{'Mute' if muted else 'Unmute'} {self.layer.name}"
-        self._session.do(label, lambda p: edits.set_muted(p, self.id, muted=muted))
-
     def _toggle_solo(self) -> None:
-        soloed = not self.layer.soloed
-        label = f"{'Solo' if soloed else 'Unsolo'} {self.layer.name}"
-        if self.solo.last_modifiers & Qt.KeyboardModifier.ControlModifier:
-            self._session.do(f"Solo only {self.layer.name}", lambda p: edits.solo_only(p, self.id))
-        else:
-            self._session.do(label, lambda p: edits.set_soloed(p, self.id, soloed=soloed))
+        with_ctrl = self.solo.last_modifiers & Qt.KeyboardModifier.ControlModifier
         self.solo.last_modifiers = Qt.KeyboardModifier.NoModifier
-
-    def _set_gain(self, tenths_db: int) -> None:
-        label = f"Gain of {self.layer.name}"
-        self._session.do(label, lambda p: edits.set_gain(p, self.id, tenths_db / 10))
+        step = layer_steps.solo_only if with_ctrl else layer_steps.toggle_solo
+        step(self._session, self.layer)
 
     def _type_gain(self, text: str) -> None:
-        value_db = words.parse_level(text)
-        if value_db is not None:
-            label = f"Gain of {self.layer.name}"
-            self._session.do(label, lambda p: edits.set_gain(p, self.id, value_db))
+        gain_db = words.parse_level(text)
+        if gain_db is not None:
+            layer_steps.set_gain(self._session, self.layer, gain_db)
 
-    def _set_pan(self, percent: int) -> None:
-        label = f"Pan of {self.layer.name}"
-        self._session.do(label, lambda p: edits.set_pan(p, self.id, percent / 100))
+    def _type_pan(self, text: str) -> None:
+        pan = words.parse_place(text)
+        if pan is not None:
+            layer_steps.set_pan(self._session, self.layer, pan)
 
     def _start_pan(self) -> None:
         self.pan_text.start()
         self._show_number()
         self.pan_text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _type_pan(self, text: str) -> None:
-        pan = words.parse_place(text)
-        if pan is not None:
-            label = f"Pan of {self.layer.name}"
-            self._session.do(label, lambda p: edits.set_pan(p, self.id, pan))
-
-    def _begin_gain(self) -> None:
+    def _begin(self, label: str) -> None:
         self.focused.emit(self.layer.id)
-        self._session.begin_gesture(f"Gain of {self.layer.name}")
-
-    def _begin_pan(self) -> None:
-        self.focused.emit(self.layer.id)
-        self._session.begin_gesture(f"Pan of {self.layer.name}")
+        self._session.begin_gesture(label)
 
     def _end_gesture(self, keep: bool) -> None:
         self._session.end_gesture(keep=keep)
@@ -269,16 +248,6 @@ class LayerCard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card's ground, and an accent where it is current."""
         del event
-        colors = theme.tokens()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        edge = colors.line if theme.scheme() is theme.Scheme.CONTRAST else Qt.PenStyle.NoPen
-        painter.setPen(colors.accent if self.hasFocus() else edge)
-        painter.setBrush(colors.raised if self.is_current else colors.window)
-        painter.drawRoundedRect(box, 8, 8)
-        if self.is_current:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.accent)
-            painter.drawRoundedRect(QRectF(0, 14, 3, self.height() - 28), 1.5, 1.5)
+        draw_card(painter, self.rect(), is_current=self.is_current, has_focus=self.hasFocus())
         painter.end()

@@ -6,6 +6,7 @@ from layered.model import edits
 from layered.model.layer import Layer
 from layered.model.project import Project, layer_of, leaves, split_with
 from layered.session.session import Session
+from layered.ui import layer_steps
 from layered.ui.layer_list import LayerList
 from layered.ui.selection import Selection
 
@@ -28,25 +29,15 @@ class LayerCommands:
 
     def toggle_mute(self) -> None:
         """Silence it, or let it be heard."""
-
-        def edit(project: Project, layer: Layer) -> Project:
-            return edits.set_muted(project, layer.id, muted=not layer.muted)
-
-        self._do(lambda layer: "Unmute" if layer.muted else "Mute", edit)
+        self._step(layer_steps.toggle_mute)
 
     def toggle_solo(self) -> None:
         """Hear only it and others soloed with it; or all."""
-
-        def edit(project: Project, layer: Layer) -> Project:
-            return edits.set_soloed(project, layer.id, soloed=not layer.soloed)
-
-        self._do(lambda layer: "Unsolo" if layer.soloed else "Solo", edit)
+        self._step(layer_steps.toggle_solo)
 
     def solo_only(self) -> None:
         """Hear only it; again, hear all."""
-        self._do(
-            lambda layer: "Solo only", lambda project, layer: edits.solo_only(project, layer.id)
-        )
+        self._step(layer_steps.solo_only)
 
     def mute_all(self) -> None:
         """Silence every layer."""
@@ -64,15 +55,12 @@ class LayerCommands:
 
     def change_gain(self, step_db: float) -> None:
         """Make it louder or softer."""
-        self._do(
-            lambda layer: "Gain of",
-            lambda project, layer: edits.set_gain(project, layer.id, layer.gain_db + step_db),
-        )
+        self._step(lambda s, layer: layer_steps.set_gain(s, layer, layer.gain_db + step_db))
 
     def reset_gain(self) -> None:
         """Give it the level it was recorded with, and the centre."""
         self._do(
-            lambda layer: "Reset gain and pan of",
+            "Reset gain and pan of",
             lambda project, layer: edits.set_pan(
                 edits.set_gain(project, layer.id, 0.0), layer.id, 0.0
             ),
@@ -80,10 +68,7 @@ class LayerCommands:
 
     def change_pan(self, step: float) -> None:
         """Move it to the left or right."""
-        self._do(
-            lambda layer: "Pan of",
-            lambda project, layer: edits.set_pan(project, layer.id, round(layer.pan + step, 2)),
-        )
+        self._step(lambda s, layer: layer_steps.set_pan(s, layer, round(layer.pan + step, 2)))
 
     def move(self, step: int) -> None:
         """Move it up or down the list."""
@@ -92,7 +77,7 @@ class LayerCommands:
             place = [leaf.id for leaf in leaves(project)].index(layer.id)
             return edits.move_layer(project, layer.id, place + step)
 
-        self._do(lambda layer: "Move", edit)
+        self._do("Move", edit)
 
     def focus(self, step: int) -> None:
         """Go to the layer above or below."""
@@ -101,7 +86,7 @@ class LayerCommands:
     def set_color(self, color: int) -> None:
         """Give it another colour."""
         self._do(
-            lambda layer: "Colour of",
+            "Colour of",
             lambda project, layer: edits.set_color(project, layer.id, color),
         )
 
@@ -121,7 +106,10 @@ class LayerCommands:
             label = f"Put {self.parent_name()} together"
             self._session.do(label, lambda p: edits.join_children(p, split.parent))
 
-    def _do(self, verb: Callable[[Layer], str], edit: Callable[[Project, Layer], Project]) -> None:
+    def _do(self, verb: str, edit: Callable[[Project, Layer], Project]) -> None:
+        self._step(lambda s, layer: s.do(f"{verb} {layer.name}", lambda p: edit(p, layer)))
+
+    def _step(self, step: Callable[[Session, Layer], None]) -> None:
         layer = self.current
         if layer is not None:
-            self._session.do(f"{verb(layer)} {layer.name}", lambda p: edit(p, layer))
+            step(self._session, layer)

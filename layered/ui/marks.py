@@ -1,6 +1,6 @@
-"""Small marks of a layer: the chip with its colour and letter, and the letters M and S."""
+"""Small marks of a layer: the chip with its colour, the letters M and S, the card's ground."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -91,3 +91,17 @@ class LetterButton(QAbstractButton):
         painter.setPen(colors.window if self.isChecked() else colors.text_dim)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
+
+
+def draw_card(painter: QPainter, box: QRect, *, is_current: bool, has_focus: bool) -> None:
+    """Draw the ground of a layer's card, with an accent where it is current."""
+    colors = theme.tokens()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = colors.line if theme.scheme() is theme.Scheme.CONTRAST else Qt.PenStyle.NoPen
+    painter.setPen(colors.accent if has_focus else edge)
+    painter.setBrush(colors.raised if is_current else colors.window)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    if is_current:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.accent)
+        painter.drawRoundedRect(QRectF(0, 14, 3, box.height() - 28), 1.5, 1.5)

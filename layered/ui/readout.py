@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from layered.dsp.picture import FLOOR_DB, db_of
+from layered.model.project import Project, leaves
 from layered.session.picture import Look, Picture
 from layered.ui import words
 from layered.ui.base_image import Plane
+from layered.ui.viewport import Viewport
 
 _NOTES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 
@@ -110,3 +112,16 @@ def place_at(
     levels = [level_at(plane.picture, seconds, hz, step_s) for plane in planes]
     loudest = level_at(mixture, seconds, hz, step_s)
     return Place(seconds, hz, db_of(loudest), owner_text(planes, levels))
+
+
+def describe_view(project: Project | None, view: Viewport) -> str:
+    """Say in words what a view shows of a project."""
+    if project is None:
+        return "No recording is open."
+    names = [layer.name for layer in leaves(project)]
+    layers = "one layer" if len(names) == 1 else f"{len(names)} layers"
+    return (
+        f"{project.mixture.name} from {words.clock(view.start_s)} to "
+        f"{words.clock(view.end_s)}, {hz_text(view.low_hz)} to {hz_text(view.high_hz)}, "
+        f"{layers}: {words.and_list(names)}."
+    )

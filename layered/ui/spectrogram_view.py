@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from layered.model.changes import Changes
-from layered.model.project import MIXTURE_ID, Project, leaves
+from layered.model.project import Project, leaves
 from layered.session.pictures import Pictures
-from layered.ui import theme, words
-from layered.ui.base_image import BaseImage, planes_of
+from layered.ui import theme
+from layered.ui.base_image import BaseImage
 from layered.ui.frame_cache import FrameCache
-from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_pointer, draw_selection
-from layered.ui.readout import Place, hz_text, place_at
-from layered.ui.time_gestures import PanDrag, wheel
-from layered.ui.tools import TOOLS
-from layered.ui.tools.tool import Gesture, Span, Tool
+from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_selection
+from layered.ui.readout import describe_view
+from layered.ui.time_gestures import wheel
+from layered.ui.tools.in_hand import ToolInHand
+from layered.ui.tools.tool import Span, Tool
+from layered.ui.under_pointer import UnderPointer
 from layered.ui.viewport import Viewport
 
 
@@ -47,10 +48,8 @@ class SpectrogramView(QWidget):
         self._playhead_s: float | None = None
         self._is_recording = False
         self._selection: Span | None = None
-        self._tool: Tool = TOOLS[0]
-        self._gesture: Gesture | None = None
-        self._pan: PanDrag | None = None
-        self._pointer: QPointF | None = None
+        self._hand = ToolInHand(self, self)
+        self._under = UnderPointer(self, viewport, pictures)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -68,13 +67,11 @@ class SpectrogramView(QWidget):
     @property
     def tool(self) -> Tool:
         """What the left button does."""
-        return self._tool
+        return self._hand.tool
 
     def use(self, tool: Tool) -> None:
         """Take another tool."""
-        self._end_gesture()
-        self._tool = tool
-        self.setCursor(tool.cursor)
+        self._hand.take(tool)
         self.tool_changed.emit()
 
     @property
@@ -143,15 +140,7 @@ class SpectrogramView(QWidget):
 
     def describe(self) -> str:
         """Say in words what is seen."""
-        if self._project is None:
-            return "No recording is open."
-        view, names = self._viewport, [layer.name for layer in leaves(self._project)]
-        layers = "one layer" if len(names) == 1 else f"{len(names)} layers"
-        return (
-            f"{self._project.mixture.name} from {words.clock(view.start_s)} to "
-            f"{words.clock(view.end_s)}, {hz_text(view.low_hz)} to {hz_text(view.high_hz)}, "
-            f"{layers}: {words.and_list(names)}."
-        )
+        return describe_view(self._project, self._viewport)
 
     def sizeHint(self) -> QSize:
         """Give a comfortable size."""
@@ -174,12 +163,9 @@ class SpectrogramView(QWidget):
         x = self._playhead_x()
         if x is not None:
             draw_playhead(painter, x, self.height(), recording=self._is_recording)
-        if self._gesture is not None:
-            self._gesture.paint(painter)
-        if self._pointer is not None and self._pan is None:
-            place = self._place(self._pointer)
-            if place is not None:
-                draw_pointer(painter, self._pointer, self.size(), place.short_lines())
+        self._hand.paint(painter)
+        if not self._hand.is_moving_view:
+            self._under.paint(painter, self._project)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Compose for another size."""
@@ -194,36 +180,23 @@ class SpectrogramView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin what the tool does, or a pan."""
-        if event.button() is Qt.MouseButton.LeftButton and self._project is not None:
-            self._gesture = self._tool.press(self, event.position(), event.modifiers())
-        elif event.button() is Qt.MouseButton.MiddleButton:
-            self._pan = PanDrag(self._viewport, event.position(), self)
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._hand.press(event, self._viewport, can_use=self._project is not None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the tool or the pan; read what is under the pointer."""
-        at = event.position()
-        if self._pan is not None:
-            self._pan.move(at)
-        if self._gesture is not None:
-            self._gesture.move(at)
-        self._hover(at)
+        self._hand.move(event.position())
+        self._hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End what the tool does, or the pan."""
-        if event.button() is Qt.MouseButton.MiddleButton:
-            self._pan = None
-            self.setCursor(self._tool.cursor)
-        if event.button() is Qt.MouseButton.LeftButton and self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            gesture.release(event.position())
-            self.update()
+        self._hand.release(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let go of the gesture, then of the selection, on Escape."""
-        if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
-            self._end_gesture()
-        elif event.key() == Qt.Key.Key_Escape and self._selection is not None:
+        is_escape = event.key() == Qt.Key.Key_Escape
+        if is_escape and self._hand.cancel():
+            return
+        if is_escape and self._selection is not None:
             self.select(None)
         else:
             super().keyPressEvent(event)
@@ -231,42 +204,25 @@ class SpectrogramView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the pointer."""
         del event
-        self._pointer = None
+        self._under.move(None)
         self.hover_changed.emit("")
         self.pointer_moved.emit(None)
         self.update()
 
-    def _end_gesture(self) -> None:
-        """Abandon what the tool is doing."""
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.cancel()
-            self.update()
-
     def _hover(self, at: QPointF) -> None:
-        self._pointer = at
-        place = self._place(at)
+        self._under.move(at)
+        place = self._under.place(self._project)
         if place is not None:
             self.hover_changed.emit(place.text())
             self.pointer_moved.emit(place.hz)
         self.update()
 
-    def _place(self, at: QPointF) -> Place | None:
-        """Give what is under the pointer, or None outside the recording."""
-        mixture = self._pictures.layer(MIXTURE_ID)
-        seconds = self._seconds_at(at.x())
-        if self._project is None or mixture is None or not 0 <= seconds < mixture.duration_s:
-            return None
-        hz = self._viewport.hz_at(at.y(), self.height())
-        planes, _ = planes_of(self._project, self._pictures)
-        return place_at(seconds, hz, mixture, planes, self._viewport.span_s / self.width())
-
     def _move(self) -> None:
         self._look()
         self._frames.move()
         self._describe()
-        if self._pointer is not None:
-            self._hover(self._pointer)
+        if self._under.at is not None:
+            self._hover(self._under.at)
 
     def _look(self) -> None:
         if self._project is not None and self.width() > 0:

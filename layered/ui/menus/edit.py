@@ -1,0 +1,22 @@
+"""Undo, redo and the selection."""
+
+from layered.ui.desk import Desk
+from layered.ui.menus.entry import Entry, has_selection
+
+
+def _undo_text(desk: Desk) -> str:
+    return f"Undo {desk.session.undo_label or ''}".strip()
+
+
+def _redo_text(desk: Desk) -> str:
+    return f"Redo {desk.session.redo_label or ''}".strip()
+
+
+ENTRIES = (
+    Entry("undo", "Undo", "Edit", lambda d: d.session.undo(), ("Ctrl+Z",), "undo",
+          lambda d: d.session.undo_label is not None, label=_undo_text),
+    Entry("redo", "Redo", "Edit", lambda d: d.session.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
+          lambda d: d.session.redo_label is not None, label=_redo_text),
+    Entry("clear_selection", "Clear the selection", "Edit",
+          lambda d: d.time_area.clear_selection(), enabled=has_selection, starts_group=True),
+)  # fmt: skip

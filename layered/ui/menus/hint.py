@@ -1,0 +1,36 @@
+"""Recording, loading and hearing a hint."""
+
+from layered.ui.desk import Desk
+from layered.ui.hint_strip import StripState
+from layered.ui.menus.entry import Entry
+
+
+def _has_hint(desk: Desk) -> bool:
+    return desk.hinting.current is not None
+
+
+def _is_recording(desk: Desk) -> bool:
+    return desk.hinting.state is not StripState.IDLE
+
+
+ENTRIES = (
+    Entry("record", "Record a hint", "Hint", lambda d: d.hinting.press_record(), ("R",), "record",
+          tip="Sing the sound you want while the mix plays; R again ends it",
+          label=lambda d: "End the recording" if d.hinting.state is StripState.RECORDING
+          else "Record a hint"),
+    Entry("lead_in", "Record with a lead-in", "Hint", lambda d: d.hinting.record_with_lead_in(),
+          ("Shift+D",), tip="The mix plays two seconds before the playhead, then it records"),
+    Entry("cancel", "Cancel the recording", "Hint", lambda d: d.hinting.cancel(), ("Esc",),
+          enabled=_is_recording),
+    Entry("arm", "Check the microphone", "Hint", lambda d: d.hinting.toggle_armed(),
+          icon="microphone", checked=_is_recording, tip="Show the microphone's level"),
+    Entry("load_hint", "Load a hint…", "Hint", lambda d: d.hinting.choose(), ("Ctrl+I",),
+          starts_group=True),
+    Entry("example_hint", "Use the example's hint", "Hint",
+          lambda d: d.hinting.load(d.opening.example_hint()),
+          enabled=lambda d: d.opening.is_example()),
+    Entry("listen", "Listen to the hint", "Hint", lambda d: d.hinting.listen_current(),
+          icon="listen", enabled=_has_hint, starts_group=True),
+    Entry("delete_hint", "Delete the hint", "Hint", lambda d: d.hinting.delete_current(),
+          icon="delete", enabled=_has_hint),
+)  # fmt: skip
