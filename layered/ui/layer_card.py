@@ -136,20 +136,9 @@ class LayerCard(QWidget):
     def _describe(self) -> None:
         name = self.layer.name
         self.setAccessibleName(spoken(self.layer))
-        for control, (spoken_name, tip) in zip(
-            (
-                self.name,
-                self.mute,
-                self.solo,
-                self.gain,
-                self.gain_text,
-                self.pan,
-                self.pan_text,
-                self.meter,
-            ),
-            control_words(self.layer),
-            strict=True,
-        ):
+        numbers = (self.gain, self.gain_text, self.pan, self.pan_text)
+        controls = (self.name, self.mute, self.solo, *numbers, self.meter)
+        for control, (spoken_name, tip) in zip(controls, control_words(self.layer), strict=True):
             control.setAccessibleName(f"{spoken_name} {name}")
             control.setToolTip(tip)
 

@@ -17,7 +17,7 @@ from layered.ui.frame_cache import FrameCache
 from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_selection
 from layered.ui.readout import describe_view
 from layered.ui.time_gestures import wheel
-from layered.ui.tools.in_hand import ToolInHand
+from layered.ui.tool_in_hand import ToolInHand
 from layered.ui.tools.tool import Span, Tool
 from layered.ui.under_pointer import UnderPointer
 from layered.ui.viewport import Viewport
