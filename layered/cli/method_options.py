@@ -1,7 +1,7 @@
 """A method's parameters as command-line options, built from how they are declared."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -84,10 +84,12 @@ def _add_value(
     about: Parameter,
     default: Any,  # noqa: ANN401 - a number or a word
 ) -> None:
+    short = (f"-{about.short}",) if about.short else ()
     group.add_argument(
+        *short,
         f"--{name.replace('_', '-')}",
         dest=name,
-        type=type(default),
+        type=_number_or_word(about) if about.words else type(default),
         default=default,
         choices=about.choices or None,
         metavar=None if about.choices else _range(about) or name.upper(),
@@ -98,7 +100,20 @@ def _add_value(
 def _range(about: Parameter) -> str:
     if about.low is None or about.high is None:
         return ""
-    return f"{about.low:g}..{about.high:g}"
+    return "|".join((f"{about.low:g}..{about.high:g}", *about.words))
+
+
+def _number_or_word(about: Parameter) -> Callable[[str], int | str]:
+    def read(text: str) -> int | str:
+        if text in about.words:
+            return text
+        if text.isdecimal() and len(text) < 10:
+            return int(text)
+        raise argparse.ArgumentTypeError(
+            f"{text} is neither a whole number nor {' or '.join(about.words)}"
+        )
+
+    return read
 
 
 def _ends(about: Parameter) -> str:

@@ -29,6 +29,10 @@ class Parameter:
         What the two ends of a slider do to the sound, such as "Less bleed" and "Fewer artefacts".
     advanced : bool
         Folded away in the window until asked for.
+    short : str
+        A letter for the command line, such as "k" for ``-k``.
+    words : tuple of str
+        What may be said instead of a whole number, such as "auto".
     """
 
     label: str
@@ -40,6 +44,8 @@ class Parameter:
     high_end: str = ""
     choices: tuple[str, ...] = ()
     advanced: bool = False
+    short: str = ""
+    words: tuple[str, ...] = ()
 
 
 def parameter(default: Any, about: Parameter) -> Any:  # noqa: ANN401 - as dataclasses.field
@@ -58,13 +64,13 @@ def check_parameters(values: object) -> None:
         value = getattr(values, name)
         if about.choices and value not in about.choices:
             raise InvalidInputError(f"{about.label} can be {', '.join(about.choices)}.")
-        if (
-            about.low is not None
-            and about.high is not None
-            and not about.low <= value <= about.high
-        ):
+        if about.low is None or about.high is None or value in about.words:
+            continue
+        if isinstance(value, str) or not about.low <= value <= about.high:
+            instead = f", or is {' or '.join(about.words)}" if about.words else ""
             raise InvalidInputError(
-                f"{about.label} goes from {about.low:g} to {about.high:g}; {value} is outside."
+                f"{about.label} goes from {about.low:g} to {about.high:g}{instead}; "
+                f"{value} is outside."
             )
 
 

@@ -10,6 +10,7 @@ from layered.methods.method import Parameter, parameters_of
 from layered.ui.choice import Choice
 from layered.ui.dim_label import DimLabel
 from layered.ui.fader import DragSlider
+from layered.ui.number_or_word import NumberOrWord
 from layered.ui.tick import Tick
 
 _STEPS = 100
@@ -66,6 +67,8 @@ class MethodForm(QWidget):
                 control.setChecked(bool(value))
             elif isinstance(control, Choice):
                 control.setCurrentText(str(value))
+            elif isinstance(control, NumberOrWord):
+                control.show_value(value)
 
     def _row(self, name: str, about: Parameter) -> QWidget:
         value = getattr(self.values, name)
@@ -73,6 +76,8 @@ class MethodForm(QWidget):
             row: QWidget = self._switch(name, about, value=value)
         elif about.choices:
             row = self._choice(name, about, value)
+        elif about.words:
+            row = self._number_or_word(name, about, value)
         else:
             row = self._slider(name, about, value)
         control = self.controls[name]
@@ -99,6 +104,17 @@ class MethodForm(QWidget):
         line.addWidget(QLabel(about.label, row), 1)
         line.addWidget(combo)
         self.controls[name] = combo
+        return row
+
+    def _number_or_word(self, name: str, about: Parameter, value: int | str) -> QWidget:
+        row = QWidget(self)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        box = NumberOrWord(about, value, row)
+        box.chosen.connect(lambda: self._set(name, box.chosen_value))
+        line.addWidget(QLabel(about.label, row), 1)
+        line.addWidget(box)
+        self.controls[name] = box
         return row
 
     def _slider(self, name: str, about: Parameter, value: float) -> QWidget:

@@ -47,7 +47,9 @@ def ends_of(method):
         if about.choices:
             yield from ((name, choice) for choice in about.choices)
         elif about.low is not None:
-            yield from ((name, type(default)(end)) for end in (about.low, about.high))
+            kind = int if about.words else type(default)
+            yield from ((name, value) for value in (kind(about.low), kind(about.high)))
+            yield from ((name, word) for word in about.words)
         elif isinstance(default, bool):
             yield name, not default
 

@@ -28,6 +28,15 @@ class Values:
     hidden: int = 3
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A number or a word."""
+
+    count: int | str = parameter(
+        "auto", Parameter("Count", "How many.", low=2, high=9, short="k", words=("auto",))
+    )
+
+
 def test_parameters_are_found_in_the_order_of_their_fields():
     assert parameters_of(Values) == {"speed": SPEED, "color": COLOR, "quiet": QUIET}
     assert list(parameters_of(Values)) == ["speed", "color", "quiet"]
@@ -43,6 +52,17 @@ def test_values_inside_are_allowed_with_both_ends(speed):
 def test_values_outside_are_refused_with_the_range(speed):
     with pytest.raises(InvalidInputError, match=r"Speed goes from -1 to 2; .* is outside"):
         check_parameters(Values(speed=speed))
+
+
+@pytest.mark.parametrize("count", ["auto", 2, 9])
+def test_a_word_may_stand_for_a_number(count):
+    check_parameters(Counted(count=count))
+
+
+@pytest.mark.parametrize("count", ["otto", 1, 10, "5"])
+def test_other_words_and_numbers_are_refused_with_what_can_be_said(count):
+    with pytest.raises(InvalidInputError, match="Count goes from 2 to 9, or is auto; .* outside"):
+        check_parameters(Counted(count=count))
 
 
 def test_other_choices_are_refused_with_the_choices():

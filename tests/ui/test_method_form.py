@@ -18,6 +18,7 @@ class Odd:
     count: int = parameter(4, Parameter("Parts", "h", low=2, high=10, advanced=True))
     everywhere: bool = parameter(False, Parameter("Everywhere", "h"))
     kind: str = parameter("hum", Parameter("Kind", "h", choices=("hum", "tap")))
+    size: int | str = parameter("auto", Parameter("Size", "h", low=2, high=32, words=("auto",)))
 
 
 @pytest.fixture
@@ -43,6 +44,23 @@ def test_every_kind_of_control_changes_its_value(qtbot, form):
     form.controls["count"].setValue(8)
     assert form.values == Odd(bleed=1.0, count=10, everywhere=True, kind="tap")
     check_parameters(form.values)
+
+
+def test_a_number_or_a_word_is_stepped_through_or_typed(qtbot, form):
+    field = form.controls["size"]
+    assert field.text() == "auto"
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert form.values.size == 2
+    for typed, value in (("17", 17), ("auto", "auto")):
+        field.selectAll()
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert form.values.size == value
+    form.show_values(Odd(size=5))
+    assert field.text() == "5"
+    form.reset()
+    assert form.values.size == "auto"
 
 
 def test_sliders_are_named_by_their_outcome(form):
