@@ -11,14 +11,12 @@ from layered.progress import Progress
 from layered.resource_files import demo_hint, demo_recording
 from layered.session.session import Session
 from layered.storage import audio_files
+from layered.storage.suffixes import SOUND_SUFFIXES
 from layered.ui.banner import Banner, Tone
 from layered.ui.preferences import Preferences
 from layered.ui.workers import Workers
 
-SOUND_FILES = (
-    "Sound and video (*.wav *.flac *.ogg *.oga *.opus *.mp3 *.m4a *.aac *.aif *.aiff *.aifc *.caf "
-    "*.au *.snd *.w64 *.rf64 *.mp4 *.mov *.mkv *.webm *.avi)"
-)
+SOUND_FILES = f"Sound and video ({' '.join(f'*{suffix}' for suffix in SOUND_SUFFIXES)})"
 ALL_FILES = "All files (*)"
 
 

@@ -7,12 +7,13 @@ from layered.cli.answer import Answer, show
 from layered.cli.command import Command, Ending
 from layered.cli.options import add_force
 from layered.cli.progress_bar import ProgressBar
-from layered.cli.separate import carry_out
-from layered.cli.task import Task, check_early
+from layered.cli.separate import answer_to
+from layered.cli.task import check_early
 from layered.export import style_named
 from layered.methods import method_named
-from layered.model.hint import HintKind
 from layered.resource_files import demo_hint, demo_recording
+from layered.session.whole_job import WholeJob
+from layered.session.whole_recipe import GivenHint, RecipeStep, WholeRecipe
 
 FOLDER = Path("layered-demo")
 _ABOUT = """\
@@ -29,21 +30,11 @@ def _run(options: argparse.Namespace, bar: ProgressBar) -> Ending:
 
 def _carry_out(bar: ProgressBar, *, force: bool) -> Answer:
     method = method_named("extract")
-    task = Task(
-        method=method,
-        mix_path=demo_recording(),
-        hint_paths=(demo_hint(),),
-        offsets_s=(),
-        kind=HintKind.GUESS,
-        example_paths=(),
-        parameters=method.parameters(),
-        seed=0,
-        folder=FOLDER,
-        style=style_named("wav"),
-        force=force,
-    )
-    check_early(task)
-    return carry_out(task, bar)
+    step = RecipeStep(method, method.parameters(), hints=(GivenHint(demo_hint()),))
+    recipe = WholeRecipe((step,), style_named("wav"))
+    job = WholeJob(recipe, demo_recording(), FOLDER, force=force)
+    check_early(job)
+    return answer_to(job, bar)
 
 
 COMMAND = Command(
