@@ -48,9 +48,9 @@ def assemble(
     refresh : callable
         Brings up to date what depends on more than one part.
     """
-    banner, area = panels.banner, panels.time_area
-    playing = Playing(session, player, banner, lambda: area.selection)
-    opening = Opening(window, session, workers, banner, preferences, guard)
+    banner, area, tell = panels.banner, panels.time_area, panels.status.tell
+    playing = Playing(session, player, banner, lambda: area.selection, area.reveal)
+    opening = Opening(window, session, workers, banner, preferences, guard, tell)
 
     def show_preview(layer_id: LayerId, outcome: Outcome | None) -> None:
         area.set_preview(layer_id, outcome)
@@ -66,8 +66,10 @@ def assemble(
         opening=opening,
         layers=LayerCommands(session, selection, panels.side.layers),
         hinting=Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences),
-        separating=Separating(session, workers.engine, banner, selection, show_preview, refresh),
-        exporting=Exporting(window, session, workers.files, banner, preferences, refresh),
+        separating=Separating(
+            session, workers.engine, banner, selection, show_preview, refresh, tell
+        ),
+        exporting=Exporting(window, session, workers.files, banner, preferences, refresh, tell),
         playing=playing,
         time_area=area,
         window=commands,
@@ -95,7 +97,6 @@ def connect(panels: Panels, desk: Desk, selection: Selection, refresh: Callable[
     area.hint_strip.selection_changed.connect(refresh)
     panels.side.export.clicked.connect(desk.exporting.ask)
     panel.separate_requested.connect(desk.window.separate)
-    panel.stop_requested.connect(separating.stop)
     panel.hear_requested.connect(hear_preview)
     panel.folded.connect(lambda shown: desk.preferences.change(adjustments_shown=shown))
     status.stop_requested.connect(desk.jobs.stop_shown)

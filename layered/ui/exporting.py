@@ -21,7 +21,7 @@ from layered.ui.preferences import Preferences
 
 
 class Exporting:
-    """Asks what to export and writes it in the background."""
+    """Asks what to export and writes it in the background; ``tell`` speaks in the status line."""
 
     def __init__(
         self,
@@ -31,6 +31,7 @@ class Exporting:
         banner: Banner,
         preferences: Preferences,
         when_changed: Callable[[], None],
+        tell: Callable[[str], None],
     ) -> None:
         self._window = window
         self._session = session
@@ -38,6 +39,7 @@ class Exporting:
         self._banner = banner
         self._preferences = preferences
         self._when_changed = when_changed
+        self._tell = tell
         self._chosen: dict[str, Path] = {}  # the folder last written to, for each recording
         self.dialog: ExportDialog | None = None
 
@@ -81,6 +83,7 @@ class Exporting:
             order.carry_out,
             on_result=on_result,
             on_error=lambda error: self._on_error(order, error),
+            on_cancelled=lambda: self._tell("Stopped. Nothing was written."),
         )
 
     def _on_error(self, order: ExportOrder, error: LayeredError) -> None:

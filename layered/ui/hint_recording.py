@@ -6,7 +6,7 @@ from enum import StrEnum
 from layered.errors import DeviceError
 from layered.playback.microphone import Take
 from layered.playback.recorder import Recorder
-from layered.ui.banner import Banner, Tone
+from layered.ui.banner import Banner, Offer, Tone
 from layered.ui.hint_strip import HintStrip, StripState
 from layered.ui.playing import Playing
 
@@ -49,6 +49,8 @@ class HintRecording:
         Gives the name of the hint to be recorded.
     on_take : callable
         Takes what was recorded.
+    load : callable
+        Asks for a hint from a file, the way out where nothing can be recorded.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class HintRecording:
         banner: Banner,
         next_name: Callable[[], str],
         on_take: Callable[[Take], None],
+        load: Callable[[], None],
     ) -> None:
         self._recorder = recorder
         self._strip = strip
@@ -66,6 +69,7 @@ class HintRecording:
         self._banner = banner
         self._next_name = next_name
         self._on_take = on_take
+        self._load = load
         self._phase = _Phase.IDLE
         self._at_s = 0.0
         self._offset_s: float | None = None
@@ -132,6 +136,7 @@ class HintRecording:
         self._at_s, self._lead_in_s = self._playing.position_s, lead_in_s
         if not self._arm():
             return
+        self._playing.reveal(max(0.0, self._at_s - lead_in_s))
         self._start_recorder()  # only to learn when sound comes in; started again with the mix
         self._go(_Phase.STARTING)
 
@@ -161,7 +166,7 @@ class HintRecording:
             self._recorder.start(at_s=self._at_s, player=player, name=self._next_name())
         except DeviceError as error:
             self.cancel()
-            self._banner.say(str(error), tone=Tone.WARNING)
+            self._say_no_microphone(error)
             return False
         return True
 
@@ -171,9 +176,13 @@ class HintRecording:
         except DeviceError as error:
             self._recorder.disarm()
             self._go(_Phase.IDLE)
-            self._banner.say(str(error), tone=Tone.WARNING)
+            self._say_no_microphone(error)
             return False
         return True
+
+    def _say_no_microphone(self, error: DeviceError) -> None:
+        text = f"{error} A hint can also be loaded from a file."
+        self._banner.say(text, Offer("Load a hint…", self._load), tone=Tone.WARNING)
 
     def _finish(self) -> None:
         self._recorder.finish()

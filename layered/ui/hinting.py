@@ -37,7 +37,7 @@ class Hinting:
         self._opening = opening
         self._preferences = preferences
         self._recording = HintRecording(
-            recorder, strip, playing, banner, self._next_name, self._take
+            recorder, strip, playing, banner, self._next_name, self._take, self.choose
         )
         strip.record_requested.connect(self.press_record)
         strip.load_requested.connect(self.choose)

@@ -140,7 +140,8 @@ class MainWindow(QMainWindow):
         name = f"{project.mixture.name} \N{EM DASH} Layered" if project is not None else "Layered"
         self.setWindowTitle(f"*{name}" if self._is_unsaved() else name)
         panel.show_targets(project, desk.hinting.selected_ids)
-        panel.show_running(running=running, can_hear=desk.separating.preview is not None)
+        can_hear = desk.separating.preview is not None
+        self.panels.show_separating(running=running, can_hear=can_hear, job=desk.jobs.running)
         step = next_step(project, is_running=running, is_modified=self.session.is_modified)
         accent(panel.separate, accented=step is NextStep.SEPARATE)
         accent(self.side.export, accented=step is NextStep.EXPORT)

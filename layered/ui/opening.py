@@ -28,6 +28,8 @@ class Opening:
     may_replace : callable
         Called with what to do once the open project may be given up: at once where nothing would
         be lost, or after a question.
+    tell : callable
+        Says a sentence in passing, in the status line.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Opening:
         banner: Banner,
         preferences: Preferences,
         may_replace: Callable[[Callable[[], None]], None],
+        tell: Callable[[str], None],
     ) -> None:
         self._window = window
         self._session = session
@@ -45,6 +48,7 @@ class Opening:
         self._banner = banner
         self._preferences = preferences
         self._may_replace = may_replace
+        self._tell = tell
 
     def choose(self) -> None:
         """Ask for a recording and open it."""
@@ -86,7 +90,11 @@ class Opening:
 
         self._banner.close_news()
         self._workers.files.start(
-            f"Opening {path.name}", work, on_result=on_result, on_error=self._show_error
+            f"Opening {path.name}",
+            work,
+            on_result=on_result,
+            on_error=self._show_error,
+            on_cancelled=lambda: self._tell(f"Stopped. {path.name} was not opened."),
         )
 
     def ask(self, title: str, folder: str) -> Path | None:

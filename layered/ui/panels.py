@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from layered.session.jobs import Job
 from layered.session.pictures import Pictures
 from layered.session.session import Session
 from layered.ui.banner import Banner
@@ -58,6 +59,17 @@ class Panels(QWidget):
         self.status.show_output(shown=is_open)
         if self.transport is not None:
             self.transport.setVisible(is_open)
+
+    def show_separating(self, *, running: bool, can_hear: bool, job: Job | None) -> None:
+        """Show what can be done while a separation works; the focus goes to Stop, and back."""
+        panel, stop = self.side.separating, self.status.stop
+        is_change = panel.separate.isHidden() != running
+        leaving = (panel.separate,) if running else (panel.hear, stop)
+        had_focus = is_change and any(button.hasFocus() for button in leaving)
+        self.status.show_job(job)
+        panel.show_running(running=running, can_hear=can_hear)
+        if had_focus:
+            (stop if running else panel.separate).setFocus()
 
 
 def _column() -> QVBoxLayout:

@@ -22,6 +22,8 @@ class Playing:
     ----------
     selected_span : callable
         Gives the selected seconds, or None.
+    reveal : callable
+        Brings a time into view, in seconds of the mixture.
     """
 
     def __init__(
@@ -30,11 +32,13 @@ class Playing:
         player: Player,
         banner: Banner,
         selected_span: Callable[[], Span],
+        reveal: Callable[[float], None],
     ) -> None:
         self._session = session
         self.player = player
         self._banner = banner
         self._selected_span = selected_span
+        self.reveal = reveal
         self._stop_at: int | None = None
         self._heard_alone = ""
         self.source: MixSource | None = None
@@ -113,17 +117,21 @@ class Playing:
             self.player.seek(min(max(0, sample), self.source.n_samples - 1))
 
     def seek_by(self, seconds: float) -> None:
-        """Move the playhead."""
-        self.seek(self.position_s + seconds)
+        """Move the playhead, and show where it went."""
+        self._go(self.position_s + seconds)
 
     def to_start(self) -> None:
         """Go to the beginning."""
-        self.seek(0.0)
+        self._go(0.0)
 
     def to_end(self) -> None:
         """Go to the last sample."""
         if self.source is not None:
-            self.player.seek(self.source.n_samples - 1)
+            self._go(self.source.n_samples / self.source.sample_rate_hz)
+
+    def _go(self, seconds: float) -> None:
+        self.seek(seconds)
+        self.reveal(max(0.0, seconds))
 
     def toggle_loop(self) -> None:
         """Repeat the selection, or everything; or stop repeating."""

@@ -34,12 +34,11 @@ _TIP_NO_HINT = "Record or load a hint first: it says which sound to find"
 class SeparatePanel(QWidget):
     """The form of a method, made from what it declares.
 
-    Signals ``separate_requested``, ``stop_requested`` and ``hear_requested`` (whether to hear what
-    was found so far), and ``folded`` (whether the form is shown).
+    Signals ``separate_requested``, ``hear_requested`` (whether to hear what was found so far), and
+    ``folded`` (whether the form is shown). Stop is in the status line, as for all work.
     """
 
     separate_requested = Signal()
-    stop_requested = Signal()
     hear_requested = Signal(bool)
     folded = Signal(bool)
 
@@ -96,15 +95,9 @@ class SeparatePanel(QWidget):
         self._restyle()
 
     def show_running(self, *, running: bool, can_hear: bool) -> None:
-        """Show Separate, or what can be done while it works; the focus stays among these."""
-        leaving = (self.separate,) if running else (self.hear, self.stop)
-        if any(button.hasFocus() for button in leaving):
-            coming = self.stop if running else self.separate
-            coming.show()
-            coming.setFocus()
+        """Show Separate, or what can be done while it works."""
         self.separate.setVisible(not running)
         self.hear.setVisible(running)
-        self.stop.setVisible(running)
         self.hear.setEnabled(can_hear)
         if not running:
             self.hear.setChecked(False)
@@ -140,9 +133,6 @@ class SeparatePanel(QWidget):
         self.hear.setCheckable(True)
         self.hear.setToolTip("Play only what was found until now; the work goes on")
         self.hear.toggled.connect(self.hear_requested)
-        self.stop = QPushButton("Stop", self)
-        self.stop.setToolTip("Stop, and decide whether to keep what was found so far (Ctrl+.)")
-        self.stop.clicked.connect(self.stop_requested)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -171,11 +161,8 @@ class SeparatePanel(QWidget):
         self._folding.setWidget(ground)
         ground.setAutoFillBackground(False)
         column.addWidget(self._folding)
-        actions = QHBoxLayout()
-        actions.setSpacing(8)
-        for button in (self.separate, self.hear, self.stop):
-            actions.addWidget(button, 1)
-        column.addLayout(actions)
+        column.addWidget(self.separate)
+        column.addWidget(self.hear)
 
     def _toggle_fold(self, shown: bool) -> None:
         self.show_adjustments(shown=shown)

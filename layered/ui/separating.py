@@ -30,6 +30,8 @@ class Separating:
         Shows what was found so far of a layer, None at the end.
     when_changed : callable
         Called when a separation starts or ends.
+    tell : callable
+        Says a sentence in passing, in the status line.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Separating:
         selection: Selection,
         show_preview: ShowPreview,
         when_changed: Callable[[], None],
+        tell: Callable[[str], None],
     ) -> None:
         self._session = session
         self._jobs = jobs
@@ -47,6 +50,7 @@ class Separating:
         self._selection = selection
         self._show_preview = show_preview
         self._when_changed = when_changed
+        self._tell = tell
         self._job: Job | None = None
         self._running: Separation | None = None
         self._preview_number = 0
@@ -126,7 +130,10 @@ class Separating:
 
     def _on_cancelled(self) -> None:
         found, running = self.preview, self._finish()
-        if found is None or running is None or not self._is_open(running):
+        if running is None or not self._is_open(running):
+            return
+        if found is None:
+            self._tell("Stopped before anything was found. Nothing was changed.")
             return
         self._banner.say(
             "Stopped. What was found so far can be kept as a layer.",
@@ -171,7 +178,7 @@ class Separating:
             self._banner.say(verdict)
             return
         result = self._session.open_project
-        offers = [Offer("Use it anyway", _nothing), Offer("Try again", self._again)]
+        offers = [Offer("Keep it", _nothing), Offer("Try again", self._again)]
         if outcome.anyway is not None:
             insist = partial(self._insist, separation, outcome.anyway, result)
             offers = [Offer("Separate anyway", insist)]

@@ -1,6 +1,6 @@
 """The line at the bottom: the pointer, the null, what is being worked on, the output."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from layered.session.jobs import Job
@@ -9,6 +9,7 @@ from layered.ui.dim_label import DimLabel
 from layered.ui.meter import Meter
 
 _STEPS = 1000
+_TOLD_FOR_MS = 8000
 
 
 class StatusLine(QWidget):
@@ -49,7 +50,15 @@ class StatusLine(QWidget):
         row.addStretch(1)
         for widget in (self.job, self.bar, self.stop, self.output):
             row.addWidget(widget)
+        self._told = QTimer(self, interval=_TOLD_FOR_MS, singleShot=True)
+        self._told.timeout.connect(self.job.hide)
         self.show_job(None)
+
+    def tell(self, text: str) -> None:
+        """Say in passing how something ended, until the next job or for some seconds."""
+        self.job.setText(text)
+        self.job.show()
+        self._told.start()
 
     def show_output(self, *, shown: bool) -> None:
         """Show the output's level, or not while there is nothing to hear."""
@@ -61,10 +70,12 @@ class StatusLine(QWidget):
 
     def show_job(self, job: Job | None) -> None:
         """Show what is being worked on, how far it is, and what is left."""
-        for widget in (self.job, self.bar, self.stop):
+        for widget in (self.bar, self.stop):
             widget.setVisible(job is not None)
+        self.job.setVisible(job is not None or self._told.isActive())
         if job is None:
             return
+        self._told.stop()
         if job.is_stopping:
             text = "Stopping"
         else:

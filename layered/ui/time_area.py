@@ -92,14 +92,24 @@ class TimeArea(QWidget):
         self.ruler.set_playhead(seconds, recording=recording)
         self.hint_strip.set_playhead(seconds)
 
+    def reveal(self, seconds: float) -> None:
+        """Bring a time into view, where it is not in it already."""
+        view, seconds = self.viewport, min(seconds, self.viewport.length_s)
+        if not view.start_s <= seconds <= view.end_s:
+            self._turn_to(seconds)
+
+    def _turn_to(self, seconds: float) -> None:
+        view = self.viewport
+        start_s = seconds - _FOLLOW_TO * view.span_s
+        view.set_times(start_s, start_s + view.span_s)
+
     def _follow(self, before_s: float, now_s: float) -> None:
         """Turn the page when the playhead leaves it; a person who looked away is left in peace."""
         view = self.viewport
         was_seen = view.start_s <= before_s <= view.end_s
         edge_s = view.start_s + _FOLLOW_AT * view.span_s
         if was_seen and now_s > edge_s and view.end_s < view.length_s:
-            start_s = now_s - _FOLLOW_TO * view.span_s
-            view.set_times(start_s, start_s + view.span_s)
+            self._turn_to(now_s)
 
     def _look_for_news(self) -> None:
         if self._pictures.version != self._seen_version:

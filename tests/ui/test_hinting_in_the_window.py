@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from layered.ui.hint_strip import StripState
 
@@ -79,12 +81,35 @@ def test_a_lead_in_plays_before_it_records(qtbot, open_window, press):
     press(Qt.Key.Key_Escape)
 
 
-def test_without_a_microphone_it_says_why(open_window, press):
+def test_without_a_microphone_it_says_why_and_offers_a_file(
+    qtbot, open_window, press, monkeypatch, tmp_path
+):
     open_window.backend.has_input = False
     press(Qt.Key.Key_R)
     assert "no microphone" in open_window.banner.text
+    assert "loaded from a file" in open_window.banner.text
     assert open_window.desk.hinting.state is StripState.IDLE
     assert not open_window.desk.playing.is_playing
+    path = tmp_path / "my hum.wav"
+    soundfile.write(path, np.full(4000, 0.1), 8000)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *about: (str(path), ""))
+    (load,) = open_window.banner.buttons
+    qtbot.mouseClick(load, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [hint.name for hint in hints(open_window)] == ["my hum"])
+
+
+@pytest.mark.parametrize("lead_in_s", [0.0, 2.0])
+def test_a_recording_starts_in_sight_wherever_the_view_is(qtbot, open_window, press, lead_in_s):
+    playing, view = open_window.desk.playing, open_window.panels.time_area.viewport
+    view.set_times(0.0, 0.2)
+    playing.seek(2.5)
+    if lead_in_s:
+        press(Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    else:
+        press(Qt.Key.Key_R)
+    assert view.start_s <= 2.5 - lead_in_s <= view.end_s
+    assert view.span_s == pytest.approx(0.2)
+    press(Qt.Key.Key_Escape)
 
 
 def test_without_a_loudspeaker_it_records_all_the_same(qtbot, open_window, press):

@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 import soundfile
@@ -5,7 +7,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from layered.export import style_named
 from layered.model.project import MIXTURE_ID
+from layered.ui.export_order import ExportOrder
 from tests.ui.fake_methods import FakeMethod, Parameters
 
 LEFT = Qt.MouseButton.LeftButton
@@ -149,3 +153,31 @@ def test_another_recording_ends_the_separation_of_the_first(qtbot, open_window, 
     qtbot.waitUntil(lambda: not separating.is_running)
     assert open_window.session.project.splits == ()
     assert open_window.banner.isHidden()
+
+
+def test_what_is_stopped_before_its_turn_says_so_and_leaves_nothing(
+    qtbot, open_window, song, tmp_path
+):
+    desk, said = open_window.desk, open_window.panels.status.job
+    go_on = threading.Event()
+    before = open_window.session.project
+    order = ExportOrder(
+        before, (MIXTURE_ID,), False, tmp_path / "out", "{layer}", style_named("wav", "16")
+    )
+    for start, words in (
+        (lambda: open_window.open(song), "Stopped. Österreich 北.wav was not opened."),
+        (lambda: desk.exporting.start(order), "Stopped. Nothing was written."),
+    ):
+        go_on.clear()
+        desk.jobs.files.start(
+            "Busy",
+            lambda report: go_on.wait(30),
+            on_result=lambda nothing: None,
+            on_error=lambda error: None,
+        )
+        start()
+        desk.jobs.stop_all()
+        go_on.set()
+        qtbot.waitUntil(lambda words=words: said.text() == words and said.isVisible())
+    assert open_window.session.project is before
+    assert not (tmp_path / "out").exists()

@@ -124,3 +124,23 @@ def test_undo_never_moves_the_view_or_the_playhead(open_window, playing, do):
     do("redo")
     assert (view.start_s, view.end_s) == seen
     assert playing.position_s == pytest.approx(2.0)
+
+
+def test_a_jump_by_keys_is_shown_and_a_person_who_looked_away_is_left_in_peace(
+    qtbot, open_window, playing, do
+):
+    view = open_window.panels.time_area.viewport
+
+    def is_seen():
+        return view.start_s <= playing.position_s <= view.end_s
+
+    view.set_times(1.0, 1.5)
+    for jump in ("to_start", "to_end", "to_start", "forward", "back"):
+        do(jump)
+        assert is_seen(), jump
+        assert view.span_s == pytest.approx(0.5)
+    view.set_times(2.0, 2.5)
+    do("play")
+    qtbot.waitUntil(lambda: playing.position_s > 0.3)
+    do("play")
+    assert view.start_s == 2.0

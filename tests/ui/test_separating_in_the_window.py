@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from layered.errors import InvalidInputError
 from layered.model.project import MIXTURE_ID, leaves
@@ -55,7 +56,7 @@ def test_a_doubtful_result_says_so_and_can_be_tried_again(qtbot, open_window, se
     press(qtbot, open_window, "Try again")
     qtbot.waitUntil(lambda: not open_window.desk.separating.is_running)
     assert method.seeds == [3, 4]
-    press(qtbot, open_window, "Use it anyway")
+    press(qtbot, open_window, "Keep it")
     assert names(open_window) == ["Share", "Rest"]
     assert open_window.banner.isHidden()
 
@@ -98,7 +99,9 @@ def test_nothing_more_is_said_about_a_result_that_was_undone(open_window, separa
     assert not open_window.banner.isHidden()
 
 
-def test_stopped_without_a_preview_nothing_is_kept_or_said(qtbot, open_window, separate):
+def test_stopped_before_anything_was_found_it_says_so_and_changes_nothing(
+    qtbot, open_window, separate
+):
     before = open_window.session.project
     separate(FakeMethod(waits=True), wait=False)
     qtbot.waitUntil(open_window.panels.status.stop.isVisible)
@@ -106,13 +109,26 @@ def test_stopped_without_a_preview_nothing_is_kept_or_said(qtbot, open_window, s
     qtbot.waitUntil(lambda: not open_window.desk.separating.is_running, timeout=500)
     assert open_window.session.project is before
     assert open_window.banner.isHidden()
+    said = open_window.panels.status.job
+    assert said.text() == "Stopped before anything was found. Nothing was changed."
+    qtbot.waitUntil(lambda: said.isVisible() and open_window.panels.status.stop.isHidden())
+
+
+def test_there_is_one_stop_while_it_separates(qtbot, open_window, separate):
+    separate(FakeMethod(waits=True, previews=True), wait=False)
+    qtbot.waitUntil(open_window.side.separating.hear.isEnabled)
+    buttons = open_window.findChildren(QPushButton)
+    assert [b for b in buttons if b.isVisible() and b.text() == "Stop"] == [
+        open_window.panels.status.stop
+    ]
+    open_window.desk.separating.stop()
 
 
 def test_what_was_found_before_stop_can_be_kept(qtbot, open_window, separate):
     separating = open_window.desk.separating
     separate(FakeMethod(waits=True, previews=True), wait=False)
     qtbot.waitUntil(lambda: separating.preview is not None)
-    qtbot.mouseClick(open_window.side.separating.stop, LEFT)
+    qtbot.mouseClick(open_window.panels.status.stop, LEFT)
     qtbot.waitUntil(lambda: not separating.is_running)
     assert names(open_window) == ["Mixture"]
     press(qtbot, open_window, "Keep it")

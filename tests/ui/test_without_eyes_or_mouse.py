@@ -87,8 +87,9 @@ def test_the_focus_goes_from_separate_to_stop_and_back(qtbot, layered_window):
     assert panel.separate.hasFocus()
     method = FakeMethod(waits=True)
     separating.start(method, MIXTURE_ID, Parameters(), (), 0)
-    qtbot.waitUntil(panel.stop.isVisible)
-    assert layered_window.focusWidget() is panel.stop
+    stop = layered_window.panels.status.stop
+    qtbot.waitUntil(stop.isVisible)
+    assert layered_window.focusWidget() is stop
     method.go_on.set()
     qtbot.waitUntil(lambda: not separating.is_running)
     assert layered_window.focusWidget() is panel.separate
