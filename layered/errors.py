@@ -21,6 +21,10 @@ class ExportError(LayeredError):
     """Something that cannot be written where or as asked; nothing was written."""
 
 
+class ProjectFileError(LayeredError):
+    """A project that cannot be read, or not be written where asked."""
+
+
 class DeviceError(LayeredError):
     """A sound device that is missing, busy, forbidden or gone."""
 

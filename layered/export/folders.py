@@ -7,9 +7,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from layered.disk_errors import why_not_written
 from layered.errors import ExportError
-
-_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @contextlib.contextmanager
@@ -53,18 +52,7 @@ def check_room(folder: Path, n_bytes: int) -> None:
 
 def cannot_write(folder: Path, error: OSError) -> ExportError:
     """Put an error of the operating system into words."""
-    if error.errno in _FULL:
-        return ExportError(
-            f"There is not enough room in {folder}; nothing was written. "
-            "Free some space there, or choose another folder."
-        )
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return ExportError(
-            f"You have no permission to write to {folder}; nothing was written. "
-            "Choose another folder."
-        )
-    reason = (error.strerror or str(error)).lower()
-    return ExportError(f"Nothing could be written to {folder}: {reason}. Choose another folder.")
+    return ExportError(why_not_written(folder, error))
 
 
 def _remove(folders: list[Path]) -> None:

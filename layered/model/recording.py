@@ -8,6 +8,7 @@ import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.errors import InvalidInputError
+from layered.model.original import Original
 
 MAX_CHANNELS = 8
 LOWEST_RATE_HZ = 4_000
@@ -26,12 +27,15 @@ class Recording:
         What a person calls it: the file's name without its suffix.
     source : str
         Where it came from: a path, or a description such as "recorded with Built-in Microphone".
+    original : Original, optional
+        The file it was read from, where there is one.
     """
 
     samples: Sound
     sample_rate_hz: int
     name: str
     source: str = ""
+    original: Original | None = None
 
     @classmethod
     def of(
@@ -41,6 +45,7 @@ class Recording:
         name: str,
         source: str = "",
         *,
+        original: Original | None = None,
         on_block: Callable[[], None] = lambda: None,
     ) -> Self:
         """Check the samples, make them read-only, and hold them.
@@ -78,7 +83,7 @@ class Recording:
                 )
         samples = samples.view()
         samples.setflags(write=False)
-        return cls(samples, sample_rate_hz, name, source)
+        return cls(samples, sample_rate_hz, name, source, original)
 
     @property
     def n_channels(self) -> int:

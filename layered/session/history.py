@@ -4,19 +4,13 @@ Projects are immutable and share what did not change, so a step costs what it ch
 inverse operations to get wrong. The cursor stands on the current project.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Self
 
 from layered.model.project import Project
+from layered.model.step import Step
 
 MAX_STEPS = 1000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """One state of the project and the words for how it came about."""
-
-    label: str
-    project: Project
 
 
 class History:
@@ -26,6 +20,15 @@ class History:
         self._steps = [Step(label, project)]
         self._cursor = 0
         self._saved: Step | None = self._steps[0]
+
+    @classmethod
+    def of(cls, steps: Sequence[Step], cursor: int) -> Self:
+        """Take up a history again, standing on one of its steps."""
+        history = cls(steps[0].project, steps[0].label)
+        history._steps = list(steps)
+        history._cursor = cursor
+        history._saved = steps[cursor]
+        return history
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -71,6 +74,10 @@ class History:
         """Move to any step; nothing is lost."""
         self._cursor = max(0, min(index, len(self._steps) - 1))
 
-    def mark_saved(self) -> None:
-        """Remember that the project as it is now is safe."""
-        self._saved = self._steps[self._cursor]
+    def mark_saved(self, step: Step | None = None) -> None:
+        """Remember that one step is safe: the one that is now, unless another is given."""
+        self._saved = step or self._steps[self._cursor]
+
+    def mark_unsaved(self) -> None:
+        """Remember that no step is safe."""
+        self._saved = None

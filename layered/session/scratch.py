@@ -2,6 +2,7 @@
 
 import mmap
 import os
+import shutil
 import tempfile
 import time
 import weakref
@@ -36,6 +37,8 @@ class Scratch:
         self._folder = folder
         self._maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
         self._next_s = 0.0
+        self._named: Path | None = None
+        self._n_named = 0
 
     def allocate(self, shape: tuple[int, int]) -> Sound:
         """Give room for sound, shape (channels, samples), all zeros."""
@@ -55,6 +58,16 @@ class Scratch:
         assert isinstance(sound.base, mmap.mmap)
         self._maps.add(sound.base)
         return sound
+
+    def new_file(self, suffix: str) -> Path:
+        """Give the path of a file to be, which is gone with this object."""
+        if self._named is None:
+            self._named = Path(
+                tempfile.mkdtemp(prefix="layered-", dir=self._folder or _usual_place())
+            )
+            weakref.finalize(self, shutil.rmtree, self._named, ignore_errors=True)
+        self._n_named += 1
+        return self._named / f"{self._n_named}{suffix}"
 
     def let_go(self) -> None:
         """Keep nothing in memory of what is on the disk; it comes back as it is used."""

@@ -1,6 +1,7 @@
 """The open project and everything a person can do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from layered.errors import InvalidInputError
@@ -10,7 +11,8 @@ from layered.model.hint import HintId
 from layered.model.layer import LayerId
 from layered.model.project import Project, hint_of, layer_of, new_project
 from layered.model.recording import Recording
-from layered.session.history import History, Step
+from layered.model.step import Step
+from layered.session.history import History
 from layered.session.scratch import Scratch
 from layered.session.separation import Separation
 
@@ -31,6 +33,12 @@ class Session:
         self._listeners: list[Listener] = []
         self._gesture: tuple[str, Project] | None = None
         self._shown: Project | None = None
+        self._path: Path | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file the project is saved in, or None."""
+        return self._path
 
     @property
     def project(self) -> Project | None:
@@ -74,15 +82,29 @@ class Session:
 
     def open(self, project: Project, label: str) -> None:
         """Start from a project; the history begins here."""
-        self._history = History(project, label)
-        self._gesture = None
-        self._show(project)
+        self._open(History(project, label))
+
+    def open_history(
+        self, steps: Sequence[Step], cursor: int, path: Path | None, *, saved: bool = True
+    ) -> None:
+        """Go on where a project was left: with its history, in its file.
+
+        Parameters
+        ----------
+        saved : bool
+            Whether the file holds all of it.
+        """
+        history = History.of(steps, cursor)
+        if not saved:
+            history.mark_unsaved()
+        self._open(history, path)
 
     def close_project(self) -> None:
         """Forget the project; nothing is open then."""
         self._history = None
         self._gesture = None
         self._shown = None
+        self._path = None
         nothing = Changes(recording=True, layers=True, sounds=True, hints=True)
         for listener in list(self._listeners):
             listener(None, nothing)
@@ -132,9 +154,15 @@ class Session:
         history.go_to(index)
         self._show(history.project)
 
-    def mark_saved(self) -> None:
-        """Remember that the work so far is safe."""
-        self._require_history().mark_saved()
+    def mark_saved(self, step: Step | None = None, path: Path | None = None) -> None:
+        """Remember that the work so far, or up to a step, is in a project file."""
+        self._path = path or self._path
+        self._require_history().mark_saved(step)
+
+    def mark_exported(self) -> None:
+        """Remember that the work so far is safe, where no project file says what is."""
+        if self._path is None:
+            self._require_history().mark_saved()
 
     def separation(
         self,
@@ -178,6 +206,12 @@ class Session:
     def close(self) -> None:
         """Tell nobody anything any more."""
         self._listeners.clear()
+
+    def _open(self, history: History, path: Path | None = None) -> None:
+        self._history = history
+        self._path = path
+        self._gesture = None
+        self._show(history.project)
 
     def _require_history(self) -> History:
         if self._history is None:

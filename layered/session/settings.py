@@ -46,6 +46,7 @@ class Settings:
     adjustments_shown: bool = False
     open_folder: str = ""
     hint_folder: str = ""
+    project_folder: str = ""
     export_folder: str = ""
     export_format: str = "wav"
     export_depth: str = "32f"

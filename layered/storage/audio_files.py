@@ -15,6 +15,7 @@ from layered.model.recording import (
     Recording,
 )
 from layered.progress import Progress, no_progress
+from layered.storage import originals
 from layered.storage.av_decoder import NoSoundError, open_with_av
 from layered.storage.decoding import Decoding, NotDecodableError
 from layered.storage.growing import Allocate, GrowingSound
@@ -70,6 +71,7 @@ def read(
     path = Path(path)
     name = shown(path)
     size_bytes = check_is_file(path)
+    before = originals.of(path)
     with opened(path) as decoding:
         _check_kind(decoding, name)
         n_likely = min(decoding.n_claimed, size_bytes * _LIKELY_SAMPLES_PER_BYTE)
@@ -90,6 +92,7 @@ def read(
         rate,
         title_of(path),
         str(path.absolute()),
+        original=before if before is not None and originals.is_unchanged(before) else None,
         on_block=lambda: report(1.0, f"Reading {name}"),
     )
 

@@ -17,6 +17,7 @@ from layered.ui.opening import Opening
 from layered.ui.panels import Panels
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
+from layered.ui.saving import Saving
 from layered.ui.selection import Selection
 from layered.ui.separating import Separating
 from layered.ui.workers import Workers
@@ -64,6 +65,7 @@ def assemble(
         jobs=workers,
         preferences=preferences,
         opening=opening,
+        saving=Saving(window, session, workers.files, banner, preferences, refresh),
         layers=LayerCommands(session, selection, panels.side.layers),
         hinting=Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences),
         separating=Separating(

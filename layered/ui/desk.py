@@ -10,6 +10,7 @@ from layered.ui.layer_commands import LayerCommands
 from layered.ui.opening import Opening
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
+from layered.ui.saving import Saving
 from layered.ui.separating import Separating
 from layered.ui.time_area import TimeArea
 from layered.ui.workers import Workers
@@ -39,6 +40,7 @@ class Desk:
     jobs: Workers
     preferences: Preferences
     opening: Opening
+    saving: Saving
     layers: LayerCommands
     hinting: Hinting
     separating: Separating

@@ -1,4 +1,4 @@
-"""The few questions and pages that are dialogs: unsaved layers, settings, about."""
+"""The few questions and pages that are dialogs: unsaved work, settings, about."""
 
 from collections.abc import Callable
 
@@ -21,24 +21,29 @@ from layered.ui.settings_dialog import SettingsDialog
 
 
 def ask_unsaved(
-    parent: QWidget, *, discard: Callable[[], object], export: Callable[[], object]
+    parent: QWidget,
+    name: str,
+    *,
+    save: Callable[[], object],
+    discard: Callable[[], object],
 ) -> QMessageBox:
-    """Ask what to do with layers that were never exported; at once, without waiting."""
+    """Ask what to do with work that is not saved; at once, without waiting."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Layered")
-    box.setText("The layers are not exported.")
-    box.setInformativeText("They are lost when the recording is closed.")
-    to_export = box.addButton("Export…", QMessageBox.ButtonRole.AcceptRole)
-    to_discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+    box.setText(f"Keep what you did with {name}?")
+    box.setInformativeText("What changed since it was last saved is lost otherwise.")
+    to_save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+    to_discard = box.addButton("Don\N{RIGHT SINGLE QUOTATION MARK}t save",
+                               QMessageBox.ButtonRole.DestructiveRole)  # fmt: skip
     cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(to_export)
+    box.setDefaultButton(to_save)
     box.setEscapeButton(cancel)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def answer() -> None:
-        if box.clickedButton() is to_export:
-            export()
+        if box.clickedButton() is to_save:
+            save()
         elif box.clickedButton() is to_discard:
             discard()
 

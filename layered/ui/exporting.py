@@ -68,7 +68,7 @@ class Exporting:
         def on_result(paths: object) -> None:
             assert isinstance(paths, list)
             if self._session.project is step:
-                self._session.mark_saved()
+                self._session.mark_exported()
             self._chosen[order.project.mixture.source] = order.folder
             self._preferences.change(export_folder=str(order.folder.parent))
             count = "1 file" if len(paths) == 1 else f"{len(paths)} files"

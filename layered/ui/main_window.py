@@ -17,6 +17,7 @@ from layered.playback.player import Player
 from layered.playback.recorder import Recorder
 from layered.session.pictures import Pictures
 from layered.session.session import Session
+from layered.storage.paths import title_of
 from layered.ui import dialogs, keys
 from layered.ui.accent import NextStep, accent, next_step
 from layered.ui.actions import Actions
@@ -137,8 +138,8 @@ class MainWindow(QMainWindow):
         """Bring everything up to date that depends on more than one part."""
         project, desk, panel = self.session.project, self.desk, self.side.separating
         running = desk.separating.is_running
-        name = f"{project.mixture.name} \N{EM DASH} Layered" if project is not None else "Layered"
-        self.setWindowTitle(f"*{name}" if self._is_unsaved() else name)
+        name = f"{self._name()} \N{EM DASH} Layered" if project is not None else "Layered"
+        self.setWindowTitle(f"*{name}" if self.session.is_modified else name)
         panel.show_targets(project, desk.hinting.selected_ids)
         can_hear = desk.separating.preview is not None
         self.panels.show_separating(running=running, can_hear=can_hear, job=desk.jobs.running)
@@ -175,22 +176,23 @@ class MainWindow(QMainWindow):
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _is_unsaved(self) -> bool:
-        project = self.session.project
-        return project is not None and bool(project.splits) and self.session.is_modified
+    def _name(self) -> str:
+        path = self.session.path
+        return title_of(path) if path is not None else self.session.open_project.mixture.name
 
     def _guard(self, go_on: keys.Call) -> None:
-        """Do what gives up the open project, after asking where layers would be lost."""
-        if not self._is_unsaved():
+        """Do what gives up the open project, after asking where work would be lost."""
+        if not self.session.is_modified:
             go_on()
             return
-        dialogs.ask_unsaved(self, discard=go_on, export=self.desk.exporting.ask)
+        saving = self.desk.saving
+        dialogs.ask_unsaved(self, self._name(), save=lambda: saving.save(go_on), discard=go_on)
 
     # Qt
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask once where layers would be lost; stop all work and let go of the devices."""
-        if not self._may_close and self._is_unsaved():
+        """Ask once where work would be lost; stop all work and let go of the devices."""
+        if not self._may_close and self.session.is_modified:
             event.ignore()
             self._guard(self.close_now)
             return

@@ -1,4 +1,4 @@
-"""Opening recordings: from the menu, a drop, the command line, or the example."""
+"""Opening recordings and projects: from the menu, a drop, the command line, or the example."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,17 +6,23 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from layered.errors import LayeredError
+from layered.methods.method import Report
 from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.resource_files import demo_hint, demo_recording
+from layered.session.jobs import Work
 from layered.session.session import Session
 from layered.storage import audio_files
+from layered.storage.projects import project_file
+from layered.storage.projects.project_file import Opened
 from layered.storage.suffixes import SOUND_SUFFIXES
 from layered.ui.banner import Banner, Tone
 from layered.ui.preferences import Preferences
 from layered.ui.workers import Workers
 
-SOUND_FILES = f"Sound and video ({' '.join(f'*{suffix}' for suffix in SOUND_SUFFIXES)})"
+_SOUND_PATTERNS = " ".join(f"*{suffix}" for suffix in SOUND_SUFFIXES)
+SOUND_FILES = f"Sound and video ({_SOUND_PATTERNS})"
+EVERYTHING = f"Recordings and projects (*{project_file.SUFFIX} {_SOUND_PATTERNS})"
 ALL_FILES = "All files (*)"
 
 
@@ -51,8 +57,9 @@ class Opening:
         self._tell = tell
 
     def choose(self) -> None:
-        """Ask for a recording and open it."""
-        path = self.ask("Open a recording", self._preferences.now.open_folder)
+        """Ask for a recording or a project and open it."""
+        folder = self._preferences.now.open_folder
+        path = self.ask("Open a recording or a project", folder, EVERYTHING)
         if path is not None:
             self._preferences.change(open_folder=str(path.parent))
             self.open(path)
@@ -71,8 +78,9 @@ class Opening:
         return demo_hint()
 
     def open(self, path: Path) -> None:
-        """Read a recording and make it the mixture; on an error nothing changes."""
-        self._may_replace(lambda: self.read(path, self._take))
+        """Open a project, or a recording as a new one; on an error nothing changes."""
+        go_on = self._read_project if project_file.is_project(path) else self._read_recording
+        self._may_replace(lambda: go_on(path))
 
     def read(self, path: Path, take: Callable[[Recording], None]) -> None:
         """Read a sound file in the background, then hand it over."""
@@ -88,6 +96,37 @@ class Opening:
             if warnings:
                 self._banner.say(" ".join(warnings), tone=Tone.WARNING)
 
+        self._start(path, work, on_result)
+
+    def ask(self, title: str, folder: str, kinds: str = SOUND_FILES) -> Path | None:
+        """Ask for one file."""
+        name, _ = QFileDialog.getOpenFileName(self._window, title, folder, f"{kinds};;{ALL_FILES}")
+        return Path(name) if name else None
+
+    def _read_recording(self, path: Path) -> None:
+        self.read(path, self._session.open_recording)
+
+    def _read_project(self, path: Path) -> None:
+        scratch = self._session.scratch
+
+        def work(report: Report) -> Opened:
+            return project_file.load(
+                path,
+                allocate=scratch.allocate,
+                report=scratch.sparing(report),
+                room=scratch.new_file,
+            )
+
+        def on_result(opened: object) -> None:
+            assert isinstance(opened, Opened)
+            is_whole = not opened.notice
+            self._session.open_history(opened.steps, opened.cursor, path, saved=is_whole)
+            if opened.notice:
+                self._banner.say(opened.notice, tone=Tone.WARNING)
+
+        self._start(path, work, on_result)
+
+    def _start(self, path: Path, work: Work, on_result: Callable[[object], None]) -> None:
         self._banner.close_news()
         self._workers.files.start(
             f"Opening {path.name}",
@@ -96,16 +135,6 @@ class Opening:
             on_error=self._show_error,
             on_cancelled=lambda: self._tell(f"Stopped. {path.name} was not opened."),
         )
-
-    def ask(self, title: str, folder: str) -> Path | None:
-        """Ask for one sound file."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, title, folder, f"{SOUND_FILES};;{ALL_FILES}"
-        )
-        return Path(name) if name else None
-
-    def _take(self, recording: Recording) -> None:
-        self._session.open_recording(recording)
 
     def _show_error(self, error: LayeredError) -> None:
         self._banner.say(str(error), tone=Tone.DANGER)

@@ -1,0 +1,131 @@
+"""Saving a history as a project file, and opening it again."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from layered import atomic
+from layered.disk_errors import why_not_written
+from layered.errors import ProjectFileError
+from layered.model.step import Step
+from layered.progress import Progress, no_progress
+from layered.storage.audio_files import in_memory
+from layered.storage.growing import Allocate
+from layered.storage.paths import cannot_read, check_is_file, shown
+from layered.storage.projects import archive, document
+from layered.storage.projects.decoding import DamagedError
+from layered.storage.projects.members import Members, Room
+
+SUFFIX = ".layered"
+
+_LARGEST_DOCUMENT = 1 << 28
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """What a project file held.
+
+    Parameters
+    ----------
+    notice : str
+        What is lost, in a sentence, or empty.
+    """
+
+    steps: tuple[Step, ...]
+    cursor: int
+    notice: str = ""
+
+
+def is_project(path: Path) -> bool:
+    """Say whether a file is a project, by its content, or by its name where it has none."""
+    return archive.is_archive(path) or path.suffix.lower() == SUFFIX
+
+
+def save(
+    path: Path, steps: Sequence[Step], cursor: int, *, report: Progress = no_progress
+) -> None:
+    """Save a history, in one step: a full disk or a crash leaves what was there.
+
+    Parameters
+    ----------
+    cursor : int
+        Which of ``steps`` is open.
+
+    Raises
+    ------
+    ProjectFileError
+        If it cannot be written; nothing has changed then.
+    CancelledError
+        Through ``report``.
+    """
+    path = path.resolve()
+    if path.is_dir():
+        raise ProjectFileError(f"{shown(path)} is a folder. Choose another name.")
+    collecting = archive.Collecting()
+    text = document.encode(steps, cursor, collecting)
+    try:
+        with atomic.replacing(path) as temporary:
+            archive.write(temporary, text, collecting.members, report)
+    except OSError as error:
+        raise ProjectFileError(why_not_written(path.parent, error)) from error
+
+
+def load(
+    path: Path,
+    *,
+    allocate: Allocate = in_memory,
+    report: Progress = no_progress,
+    room: Room | None = None,
+) -> Opened:
+    """Open a project file.
+
+    Parameters
+    ----------
+    allocate : callable
+        Gives zeroed room for sound, on the disk when it is large.
+    room : callable, optional
+        Where the files of the recordings are put (`layered.storage.projects.members.Members`).
+
+    Raises
+    ------
+    ProjectFileError
+        If it cannot be opened; the text says why and what to do.
+    CancelledError
+        Through ``report``.
+    """
+    title = shown(path)
+    check_is_file(path)
+    try:
+        with zipfile.ZipFile(path) as opened:
+            record = document.decode(_document(opened), title)
+            members = Members(opened, title, allocate=allocate, report=report, room=room)
+            steps, cursor, n_lost = document.restore(record, members)
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    except (DamagedError, zipfile.BadZipFile) as error:
+        raise ProjectFileError(
+            f"{title} is damaged and cannot be opened. "
+            "Open a copy of it, or the recording it was made from."
+        ) from error
+    return Opened(tuple(steps), cursor, _notice(title, steps[cursor].label, n_lost))
+
+
+def _document(opened: zipfile.ZipFile) -> bytes:
+    try:
+        if opened.getinfo(archive.DOCUMENT).file_size > _LARGEST_DOCUMENT:
+            raise DamagedError("a document of that size")
+        return opened.read(archive.DOCUMENT)
+    except KeyError as error:
+        raise DamagedError("no document") from error
+
+
+def _notice(title: str, label: str, n_lost: int) -> str:
+    if not n_lost:
+        return ""
+    steps = "1 step" if n_lost == 1 else f"{n_lost} steps"
+    return (
+        f"{title} is damaged: {steps} of its history could not be read. "
+        f"You see it as it was after \N{LEFT DOUBLE QUOTATION MARK}{label}"
+        "\N{RIGHT DOUBLE QUOTATION MARK}."
+    )

@@ -1,0 +1,24 @@
+"""The types of things a project is made of, and their names in the file."""
+
+from layered.model.hint import Hint
+from layered.model.layer import Layer
+from layered.model.project import Project
+from layered.model.recipe import Recipe
+from layered.model.recording import Recording
+from layered.model.split import Split
+
+TYPES: dict[str, type] = {
+    "project": Project,
+    "recording": Recording,
+    "hint": Hint,
+    "layer": Layer,
+    "split": Split,
+    "recipe": Recipe,
+}
+ARRAY = "array"
+RECORDING = "recording"
+
+
+def name_of(kind: type) -> str | None:
+    """Give the name of a type in the file, or None if it is no part of projects."""
+    return next((name for name, known in TYPES.items() if known is kind), None)

@@ -1,0 +1,105 @@
+"""Saving: into the project's file, or one that is asked for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from layered.errors import LayeredError
+from layered.export.file_names import safe_stem
+from layered.methods.method import Report
+from layered.session.jobs import Jobs
+from layered.session.session import Session
+from layered.storage.projects import project_file
+from layered.ui.banner import Banner, Offer, Tone
+from layered.ui.preferences import Preferences
+
+PROJECT_FILES = "Layered projects (*.layered)"
+
+
+class Saving:
+    """Writes the project in the background.
+
+    Parameters
+    ----------
+    when_changed : callable
+        Called when something was saved.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        jobs: Jobs,
+        banner: Banner,
+        preferences: Preferences,
+        when_changed: Callable[[], None],
+    ) -> None:
+        self._window = window
+        self._session = session
+        self._jobs = jobs
+        self._banner = banner
+        self._preferences = preferences
+        self._when_changed = when_changed
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Save into the project's file, or ask for one; then go on, once all is saved."""
+        if self._session.path is None:
+            self.save_as(then)
+        else:
+            self.start(self._session.path, then)
+
+    def save_as(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a file and save into it."""
+        path = self.ask()
+        if path is not None:
+            self._preferences.change(project_folder=str(path.parent))
+            self.start(path, then)
+
+    def ask(self) -> Path | None:
+        """Ask for the file of a project; whether to replace one that is there is asked, too."""
+        dialog = QFileDialog(self._window, "Save the project", "", PROJECT_FILES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(project_file.SUFFIX.removeprefix("."))
+        dialog.selectFile(str(self.suggested()))
+        if not dialog.exec():
+            return None
+        return Path(dialog.selectedFiles()[0])
+
+    def suggested(self) -> Path:
+        """Give the file that is offered: the one that is open, or one named after it."""
+        path = self._session.path
+        if path is not None:
+            return path
+        name = safe_stem(self._session.open_project.mixture.name)
+        folder = self._preferences.now.project_folder
+        return (Path(folder) if folder else Path.home()) / f"{name}{project_file.SUFFIX}"
+
+    def start(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save into a file; what is done meanwhile is not in it."""
+        steps, cursor = self._session.steps
+        first = steps[0]
+
+        def work(report: Report) -> None:
+            sparing = self._session.scratch.sparing(report)
+            project_file.save(path, steps, cursor, report=sparing)
+
+        def on_result(nothing: object) -> None:
+            del nothing
+            now, _ = self._session.steps
+            if now and now[0].project.mixture is first.project.mixture:
+                self._session.mark_saved(steps[cursor], path)
+            self._when_changed()
+            if then is not None:
+                then()
+
+        self._jobs.start(
+            f"Saving {path.name}",
+            work,
+            on_result=on_result,
+            on_error=lambda error: self._show_error(error, then),
+        )
+
+    def _show_error(self, error: LayeredError, then: Callable[[], object] | None) -> None:
+        elsewhere = Offer("Save elsewhere…", lambda: self.save_as(then))
+        self._banner.say(str(error), elsewhere, tone=Tone.DANGER)
