@@ -30,7 +30,8 @@ def add_output(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="DIR",
-        help="Where the layers go; made if missing. Default: a folder beside MIX, named after it.",
+        help="Where the layers go; made if missing. Default: a folder beside the file that is "
+        "read, named after it.",
     )
     group.add_argument(
         "--format", default="wav", metavar="FORMAT", help=f"One of {_FORMATS}. Default: wav."

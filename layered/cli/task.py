@@ -23,7 +23,7 @@ def job_from(options: argparse.Namespace) -> WholeJob:
     job = WholeJob(
         WholeRecipe(_steps(options), style_from(options)),
         mix,
-        options.output or _beside(mix),
+        options.output or folder_beside(mix),
         force=options.force,
     )
     check_early(job)
@@ -57,6 +57,7 @@ def _steps(options: argparse.Namespace) -> tuple[RecipeStep, ...]:
     return tuple(RecipeStep(method, parameters, options.seed, group, examples) for group in groups)
 
 
-def _beside(mix: Path) -> Path:
-    has_name = mix.stem != mix.name and mix.stem.strip(".")
-    return mix.parent / (mix.stem if has_name else f"{mix.name} layers")
+def folder_beside(path: Path) -> Path:
+    """Give where layers go unless said otherwise: a folder beside a file, named after it."""
+    has_name = path.stem != path.name and path.stem.strip(".")
+    return path.parent / (path.stem if has_name else f"{path.name} layers")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from layered.errors import InvalidInputError
 from layered.export.file_names import file_stems, safe_stem
-from layered.export.stems import write_stems
 from layered.export.writing import check_free
 from layered.methods.method import Example, Outcome, Report
 from layered.model import edits
@@ -14,7 +13,7 @@ from layered.model.hint import Hint
 from layered.model.layer import LayerId
 from layered.model.project import MIXTURE_ID, Project, split_of
 from layered.model.recording import Recording
-from layered.session.exports import stems_of, written_null_db
+from layered.session.layer_files import write_layers
 from layered.session.session import Session
 from layered.session.whole_recipe import GivenHint, RecipeStep, WholeRecipe
 from layered.storage.audio_files import read
@@ -246,24 +245,13 @@ def _write(
     *layers, rest = found.names.values()
     names = file_names(layers, safe_stem(rest))
     check_outputs(job, names)
-    null_db = 0.0
-
-    def measure(paths: Sequence[Path]) -> None:
-        nonlocal null_db
-        null_db = written_null_db(
-            paths,
-            project.mixture,
-            gain_db=job.recipe.style.gain_db,
-            report=sparing(stages(_WRITTEN, 1)),
-        )
-
-    paths = write_stems(
-        stems_of(project, list(found.names), names),
-        project.mixture,
+    return write_layers(
+        project,
+        list(found.names),
+        names,
         job.folder,
         job.recipe.style,
         force=job.force,
-        report=sparing(stages(_SEPARATED, _WRITTEN)),
-        check=measure,
+        writing=sparing(stages(_SEPARATED, _WRITTEN)),
+        checking=sparing(stages(_WRITTEN, 1)),
     )
-    return paths, null_db

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from layered.export import style_named
 from layered.model.project import MIXTURE_ID
+from layered.storage.projects.project_file import load
 from layered.ui.export_order import ExportOrder
 from tests.ui.fake_methods import FakeMethod, Parameters
 
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
+DO_NOT_SAVE = "Don\N{RIGHT SINGLE QUOTATION MARK}t save"
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ def test_what_is_open_stays_when_another_file_cannot_be_read(qtbot, open_window,
     assert open_window.session.project is before
 
 
-def test_closing_asks_about_layers_that_were_never_exported(qtbot, layered_window):
+def test_closing_asks_about_work_that_was_never_saved(qtbot, layered_window):
     window = layered_window
     assert window.windowTitle().startswith("*")
     window.close()
@@ -95,17 +97,42 @@ def test_closing_asks_about_layers_that_were_never_exported(qtbot, layered_windo
     assert window.isVisible()
     window.close()
     qtbot.waitUntil(lambda: question(window) is not None)
-    answer(qtbot, window, "Discard")
+    answer(qtbot, window, DO_NOT_SAVE)
     qtbot.waitUntil(window.isHidden)
 
 
-def test_closing_can_lead_to_the_export(qtbot, layered_window):
+def test_closing_can_save_first(qtbot, layered_window, tmp_path, monkeypatch):
+    path = tmp_path / "noise.layered"
+    monkeypatch.setattr(layered_window.desk.saving, "ask", lambda: path)
     layered_window.close()
     qtbot.waitUntil(lambda: question(layered_window) is not None)
-    answer(qtbot, layered_window, "Export…")
-    qtbot.waitUntil(lambda: layered_window.desk.exporting.dialog is not None)
-    assert layered_window.desk.exporting.dialog.isVisible()
-    layered_window.desk.exporting.dialog.reject()
+    answer(qtbot, layered_window, "Save")
+    qtbot.waitUntil(layered_window.isHidden)
+    steps = load(path).steps
+    assert [step.label for step in steps] == ["Open noise", "Take a share"]
+
+
+def test_closing_goes_no_further_when_no_file_is_chosen(qtbot, layered_window, monkeypatch):
+    monkeypatch.setattr(layered_window.desk.saving, "ask", lambda: None)
+    layered_window.close()
+    qtbot.waitUntil(lambda: question(layered_window) is not None)
+    answer(qtbot, layered_window, "Save")
+    assert layered_window.isVisible()
+    assert layered_window.session.is_modified
+
+
+def test_closing_goes_no_further_when_it_cannot_be_saved(
+    qtbot, layered_window, tmp_path, monkeypatch
+):
+    gone = tmp_path / "drive" / "noise.layered"
+    monkeypatch.setattr(layered_window.desk.saving, "ask", lambda: gone)
+    layered_window.close()
+    qtbot.waitUntil(lambda: question(layered_window) is not None)
+    answer(qtbot, layered_window, "Save")
+    qtbot.waitUntil(layered_window.banner.isVisible)
+    assert "is not there any more" in layered_window.banner.text
+    assert [button.text() for button in layered_window.banner.buttons] == ["Save elsewhere…"]
+    assert layered_window.isVisible()
 
 
 def test_closing_without_layers_asks_nothing(qtbot, open_window):
@@ -116,7 +143,7 @@ def test_closing_without_layers_asks_nothing(qtbot, open_window):
 def test_opening_another_recording_asks_too(qtbot, layered_window, song):
     layered_window.open(song)
     qtbot.waitUntil(lambda: question(layered_window) is not None)
-    answer(qtbot, layered_window, "Discard")
+    answer(qtbot, layered_window, DO_NOT_SAVE)
     qtbot.waitUntil(lambda: layered_window.session.project.mixture.name == "Österreich 北")
 
 

@@ -40,6 +40,17 @@ def read(
     DamagedError
         If the file is not one of those that `blocks` gives, or ends early.
     """
+    shape, dtype = shape_of(file)
+    is_sound = dtype == np.float32 and len(shape) == 2
+    values = allocate((shape[0], shape[1])) if is_sound else np.empty(shape, dtype)
+    for row in _rows(values):
+        _fill(row, file, on_block)
+    values.setflags(write=False)
+    return values
+
+
+def shape_of(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Read the head of an array's file; raises `DamagedError` if it is not one."""
     try:
         version = npy.read_magic(file)
         if version != (1, 0):
@@ -49,12 +60,7 @@ def read(
         raise DamagedError(str(error)) from error
     if is_fortran or dtype.hasobject or len(shape) > _MOST_DIMENSIONS:
         raise DamagedError(f"an array of {dtype}")
-    is_sound = dtype == np.float32 and len(shape) == 2
-    values = allocate((shape[0], shape[1])) if is_sound else np.empty(shape, dtype)
-    for row in _rows(values):
-        _fill(row, file, on_block)
-    values.setflags(write=False)
-    return values
+    return shape, dtype
 
 
 def _header(values: NDArray[Any]) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from layered.errors import UnsupportedFileError
@@ -53,7 +54,7 @@ class Members:
 
     def array(self, file: str) -> NDArray[Any]:
         """Read an array; raises `DamagedError` if it is not all there."""
-        with self._opened(file) as member:
+        with _member(self._archive, file) as member:
             values = arrays.read(member, self._allocate, self._on_block)
             if member.read(1):
                 raise DamagedError(f"{file} holds more than its array")
@@ -68,7 +69,7 @@ class Members:
             else:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="layered-"))
                 path = Path(folder) / f"recording{suffix}"
-            with self._opened(where["file"]) as member, path.open("wb") as file:
+            with _member(self._archive, where["file"]) as member, path.open("wb") as file:
                 shutil.copyfileobj(member, file, 1 << 20)
             try:
                 found = audio_files.read(path, allocate=self._allocate, report=self._reading)
@@ -84,14 +85,6 @@ class Members:
             found.original if self._room is not None else None,
         )
 
-    @contextlib.contextmanager
-    def _opened(self, name: str) -> Iterator[IO[bytes]]:
-        try:
-            with self._archive.open(name) as member:
-                yield member
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise DamagedError(f"{name}: {error}") from error
-
     def _on_block(self, n_bytes: int) -> None:
         self._done += n_bytes
         self._report(min(1.0, self._done / self._n_bytes), self._message)
@@ -99,3 +92,32 @@ class Members:
     def _reading(self, fraction: float, message: str) -> None:
         del fraction, message
         self._report(min(1.0, self._done / self._n_bytes), self._message)
+
+
+class Shapes:
+    """Gives silence in the shape of what is in an archive, without reading it."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def array(self, file: str) -> NDArray[Any]:
+        """Give zeros of an array's shape, which take no room."""
+        with _member(self._archive, file) as member:
+            shape, dtype = arrays.shape_of(member)
+        return np.broadcast_to(np.zeros((), dtype), shape)
+
+    def recording(self, where: Entry, about: Entry) -> Recording:
+        """Give silence as long as a recording."""
+        del where
+        silence = np.zeros((), np.float32)
+        samples = np.broadcast_to(silence, (int(about["n_channels"]), int(about["n_samples"])))
+        return Recording(samples, about["sample_rate_hz"], about["name"], about.get("source", ""))
+
+
+@contextlib.contextmanager
+def _member(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
+    try:
+        with archive.open(name) as member:
+            yield member
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise DamagedError(f"{name}: {error}") from error

@@ -1,7 +1,8 @@
 """Saving a history as a project file, and opening it again."""
 
+import contextlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from layered.storage.growing import Allocate
 from layered.storage.paths import cannot_read, check_is_file, shown
 from layered.storage.projects import archive, document
 from layered.storage.projects.decoding import DamagedError
-from layered.storage.projects.members import Members, Room
+from layered.storage.projects.members import Members, Room, Shapes
 
 SUFFIX = ".layered"
 
@@ -95,12 +96,33 @@ def load(
         Through ``report``.
     """
     title = shown(path)
+    with _opened(path) as (held, record):
+        members = Members(held, title, allocate=allocate, report=report, room=room)
+        steps, cursor, n_lost = document.restore(record, members)
+    return Opened(tuple(steps), cursor, _notice(title, steps[cursor].label, n_lost))
+
+
+def glance(path: Path) -> Opened:
+    """Open a project file without its sounds: all that is told of it is there, but silent.
+
+    Raises
+    ------
+    ProjectFileError
+        If it cannot be opened.
+    """
+    with _opened(path) as (held, record):
+        steps, cursor, _ = document.restore(record, Shapes(held))
+    return Opened(tuple(steps), cursor)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, document.Record]]:
+    """Open the archive, and say whatever is wrong with it while it is read."""
+    title = shown(path)
     check_is_file(path)
     try:
         with zipfile.ZipFile(path) as opened:
-            record = document.decode(_document(opened), title)
-            members = Members(opened, title, allocate=allocate, report=report, room=room)
-            steps, cursor, n_lost = document.restore(record, members)
+            yield opened, document.decode(_document(opened), title)
     except OSError as error:
         raise cannot_read(path, error) from error
     except (DamagedError, zipfile.BadZipFile) as error:
@@ -108,7 +130,6 @@ def load(
             f"{title} is damaged and cannot be opened. "
             "Open a copy of it, or the recording it was made from."
         ) from error
-    return Opened(tuple(steps), cursor, _notice(title, steps[cursor].label, n_lost))
 
 
 def _document(opened: zipfile.ZipFile) -> bytes:

@@ -1,5 +1,7 @@
 """The types of things a project is made of, and their names in the file."""
 
+from layered.dsp.stft import StftSettings
+from layered.model.dictionary import Dictionary
 from layered.model.hint import Hint
 from layered.model.layer import Layer
 from layered.model.project import Project
@@ -14,6 +16,8 @@ TYPES: dict[str, type] = {
     "layer": Layer,
     "split": Split,
     "recipe": Recipe,
+    "dictionary": Dictionary,
+    "stft_settings": StftSettings,
 }
 ARRAY = "array"
 RECORDING = "recording"

@@ -129,7 +129,7 @@ def test_a_file_is_known_as_a_project_by_its_content(tmp_path, saved):
 
 def test_a_project_of_a_newer_program_is_refused_in_a_sentence(tmp_path, saved):
     newer = with_document(saved, tmp_path / "newer.layered", lambda d: d.update(format=2))
-    with pytest.raises(ProjectFileError, match="newer Layered \\(format 2; .* up to 1\\)"):
+    with pytest.raises(ProjectFileError, match=r"newer Layered \(format 2; .* up to 1\)"):
         load(newer)
 
 
@@ -192,7 +192,7 @@ def test_a_file_that_was_cut_off_is_refused_in_a_sentence(tmp_path, saved, share
     whole = saved.read_bytes()
     cut = tmp_path / "cut.layered"
     cut.write_bytes(whole[: int(share * len(whole))])
-    with pytest.raises(Exception, match="cut.layered is (damaged|empty)"):
+    with pytest.raises(Exception, match=r"cut\.layered is (damaged|empty)"):
         load(cut)
 
 
@@ -202,7 +202,7 @@ def test_bytes_that_were_swapped_are_noticed(tmp_path, saved):
         at = archive.getinfo("arrays/1.npy").header_offset
     whole[at + 2000] ^= 0xFF
     (tmp_path / "odd.layered").write_bytes(whole)
-    with pytest.raises(ProjectFileError, match="odd.layered is damaged"):
+    with pytest.raises(ProjectFileError, match=r"odd\.layered is damaged"):
         load(tmp_path / "odd.layered")
 
 
@@ -212,7 +212,7 @@ def test_stop_leaves_the_file_that_was_there(saved):
     def stop(fraction, message):
         raise CancelledError
 
-    steps, cursor = a_history()
+    steps, _ = a_history()
     with pytest.raises(CancelledError):
         save(saved, steps[:1], 0, report=stop)
     assert saved.read_bytes() == before
