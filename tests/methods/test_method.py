@@ -61,7 +61,7 @@ def test_a_word_may_stand_for_a_number(count):
 
 @pytest.mark.parametrize("count", ["otto", 1, 10, "5"])
 def test_other_words_and_numbers_are_refused_with_what_can_be_said(count):
-    with pytest.raises(InvalidInputError, match="Count goes from 2 to 9, or is auto; .* outside"):
+    with pytest.raises(InvalidInputError, match=r"Count goes from 2 to 9, or is auto; .* outside"):
         check_parameters(Counted(count=count))
 
 
