@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -108,9 +109,7 @@ def test_help_is_complete_and_has_an_example_for_each_subcommand(capfd):
     for name in parser.command_names():
         assert f"\n  layered {name}" in out
         assert command(name, "--help") == 0
-        assert (
-            f"example{'' if name == 'demo' else 's'}:\n  layered {name}" in capfd.readouterr().out
-        )
+        assert re.search(rf"\nexamples?:\n  layered {name} ?", capfd.readouterr().out)
     assert command("extract", "--help") == 0
     out = capfd.readouterr().out
     for option in (
