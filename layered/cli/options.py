@@ -76,6 +76,16 @@ def add_force(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def add_save_recipe(parser: argparse.ArgumentParser) -> None:
+    """Add ``--save-recipe``."""
+    parser.add_argument(
+        "--save-recipe",
+        type=Path,
+        metavar="FILE",
+        help="Also write how it was done, as a recipe for other recordings: see layered batch.",
+    )
+
+
 def decibels(text: str) -> float:
     """Read a gain in dB."""
     value = _number(float, "a gain in dB")(text)
@@ -97,6 +107,14 @@ def whole_number(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 on")
     return int(text)
+
+
+def positive_number(text: str) -> int:
+    """Read a whole number, from 1 on."""
+    value = whole_number(text)
+    if value == 0:
+        raise argparse.ArgumentTypeError("0 is not a whole number from 1 on")
+    return value
 
 
 def _number(convert: Callable[[str], float], what: str) -> Callable[[str], float]:

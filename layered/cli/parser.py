@@ -8,7 +8,7 @@ from layered import __version__
 from layered.cli.command import Command
 from layered.cli.commands import COMMANDS
 from layered.cli.method_options import add_inputs, add_parameters
-from layered.cli.options import add_output, add_seed, seconds
+from layered.cli.options import add_output, add_save_recipe, add_seed, seconds
 from layered.cli.separate import run_method
 from layered.errors import InvalidInputError
 from layered.methods import all_methods
@@ -114,6 +114,7 @@ def _add_method(commands: "argparse._SubParsersAction[_Parser]", method: Method)
     add_parameters(parser, method.parameters)
     add_seed(parser)
     add_output(parser)
+    add_save_recipe(parser)
 
 
 def _hint_usage(method: Method) -> tuple[str, ...]:
