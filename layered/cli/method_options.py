@@ -6,9 +6,15 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from layered.cli.options import seconds
 from layered.methods.method import Input, Parameter, parameters_of
 
-_INPUT = "example_"
+Span = tuple[float, float]
+"""From and to, in seconds."""
+
+_INPUT, _STRETCH = "example_", "stretch_"
+_NONE = "none"
+"""A word that a number can be replaced with, and that ``--no-`` and the name say too."""
 _OPPOSITES = {"everywhere": "only-here"}
 """What the opposite of a yes-or-no parameter is called; otherwise --no- and its name."""
 
@@ -31,6 +37,8 @@ def add_inputs(parser: argparse.ArgumentParser, inputs: Sequence[Input]) -> None
         return
     group = parser.add_argument_group("what it is told")
     for given in inputs:
+        if given.takes_stretch:
+            _add_stretch(group, given)
         group.add_argument(
             f"--{given.role}",
             dest=_INPUT + given.role,
@@ -52,9 +60,34 @@ def example_paths_from(
     )
 
 
+def example_spans_from(
+    options: argparse.Namespace, inputs: Sequence[Input]
+) -> tuple[tuple[Input, Span], ...]:
+    """Give the stretches of the recording that were said for inputs, in seconds."""
+    return tuple(
+        (given, (span[0], span[1]))
+        for given in inputs
+        if given.takes_stretch
+        for span in getattr(options, _STRETCH + given.role)
+    )
+
+
 def parameters_from(options: argparse.Namespace, kind: type) -> Any:  # noqa: ANN401 - any method's
     """Make a method's parameters from the options."""
     return kind(**{name: getattr(options, name) for name in parameters_of(kind)})
+
+
+def _add_stretch(group: argparse._ArgumentGroup, given: Input) -> None:
+    group.add_argument(
+        f"--{given.role}-between",
+        dest=_STRETCH + given.role,
+        action="append",
+        default=[],
+        nargs=2,
+        type=seconds,
+        metavar=("START", "END"),
+        help=f"{given.label}: from START to END in the recording itself, in seconds.",
+    )
 
 
 def _add_switch(
@@ -85,9 +118,21 @@ def _add_value(
     default: Any,  # noqa: ANN401 - a number or a word
 ) -> None:
     short = (f"-{about.short}",) if about.short else ()
-    group.add_argument(
+    option = name.replace("_", "-")
+    place: argparse._ActionsContainer = group
+    if _NONE in about.words:
+        place = group.add_mutually_exclusive_group()
+        place.add_argument(
+            f"--no-{option}",
+            dest=name,
+            action="store_const",
+            const=_NONE,
+            default=default,
+            help=f"The same as --{option} {_NONE}.",
+        )
+    place.add_argument(
         *short,
-        f"--{name.replace('_', '-')}",
+        f"--{option}",
         dest=name,
         type=_number_or_word(about) if about.words else type(default),
         default=default,

@@ -3,7 +3,11 @@
 import argparse
 from pathlib import Path
 
-from layered.cli.method_options import example_paths_from, parameters_from
+from layered.cli.method_options import (
+    example_paths_from,
+    example_spans_from,
+    parameters_from,
+)
 from layered.cli.options import style_from
 from layered.errors import InvalidInputError
 from layered.session.whole_job import REST, WholeJob, check_outputs, file_names
@@ -54,7 +58,10 @@ def _steps(options: argparse.Namespace) -> tuple[RecipeStep, ...]:
     groups = [(hint,) for hint in hints] if method.needs_hint else [hints]
     parameters = parameters_from(options, method.parameters)
     examples = example_paths_from(options, method.inputs)
-    return tuple(RecipeStep(method, parameters, options.seed, group, examples) for group in groups)
+    spans = example_spans_from(options, method.inputs)
+    return tuple(
+        RecipeStep(method, parameters, options.seed, group, examples, spans) for group in groups
+    )
 
 
 def folder_beside(path: Path) -> Path:

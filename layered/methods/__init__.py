@@ -11,10 +11,10 @@ Each method is independent of the others and imports `layered.dsp`, `layered.mod
 from importlib.metadata import entry_points
 
 from layered.errors import InvalidInputError
-from layered.methods import components, hinted
+from layered.methods import components, dictionaries, hinted
 from layered.methods.method import Method
 
-METHODS: tuple[Method, ...] = (hinted.METHOD, components.METHOD)
+METHODS: tuple[Method, ...] = (hinted.METHOD, components.METHOD, dictionaries.METHOD)
 
 
 def all_methods() -> tuple[Method, ...]:

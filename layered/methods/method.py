@@ -88,8 +88,12 @@ class Input:
         What the form says, such as "Sound of the noise alone".
     takes_sound, takes_dictionary : bool
         Whether it can be a recording, and whether it can be a dictionary.
+    takes_stretch : bool
+        Whether it can be a stretch of the layer that is split: ``--noise-between START END``.
     many : bool
         Whether there can be several.
+    or_role : str
+        Another input that may be given instead of this one; one of the two is required.
     """
 
     role: str
@@ -99,6 +103,8 @@ class Input:
     many: bool = False
     takes_sound: bool = True
     takes_dictionary: bool = False
+    takes_stretch: bool = False
+    or_role: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +146,11 @@ def check_examples(inputs: tuple[Input, ...], examples: Sequence[Example]) -> No
         count = sum(example.role == about.role for example in examples)
         if about.required and not count:
             raise InvalidInputError(f"{about.label} is missing. {about.help}")
+        if about.or_role and not any(e.role in (about.role, about.or_role) for e in examples):
+            other = known[about.or_role].label
+            raise InvalidInputError(
+                f"{about.label}, or {other[:1].lower()}{other[1:]}, is missing. {about.help}"
+            )
         if count > 1 and not about.many:
             raise InvalidInputError(f"{about.label} can be given once, not {count} times.")
 

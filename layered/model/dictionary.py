@@ -1,6 +1,7 @@
 """A dictionary: the spectra one kind of sound is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -23,6 +24,10 @@ class Dictionary:
         The analysis the spectra were taken with.
     sample_rate_hz : int
         Of the sound it was learned from.
+    learned_from : str
+        What it was learned from, in the person's words, such as "oboe scale, 12.4 s".
+    tags : tuple of str
+        What the person filed it under.
 
     Raises
     ------
@@ -34,6 +39,30 @@ class Dictionary:
     bases: Magnitude
     settings: StftSettings
     sample_rate_hz: int
+    learned_from: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def n_components(self) -> int:
+        """How many spectra."""
+        return int(self.bases.shape[1])
+
+    @property
+    def window_ms(self) -> float:
+        """How long the analysed pieces were."""
+        return 1000 * self.settings.window_samples / self.sample_rate_hz
+
+    def without(self, component: int) -> Self:
+        """Give a dictionary that lacks one of its spectra.
+
+        Raises
+        ------
+        InvalidInputError
+            If it is the only one.
+        """
+        if self.n_components < 2:
+            raise InvalidInputError(f"{self.name} needs at least one spectrum.")
+        return replace(self, bases=np.delete(self.bases, component, axis=1))
 
     def __post_init__(self) -> None:
         bases = self.bases

@@ -9,14 +9,17 @@ from layered.export.file_names import file_stems, safe_stem
 from layered.export.writing import check_free
 from layered.methods.method import Example, Outcome, Report
 from layered.model import edits
+from layered.model.dictionary import Dictionary
 from layered.model.hint import Hint
 from layered.model.layer import LayerId
 from layered.model.project import MIXTURE_ID, Project, split_of
 from layered.model.recording import Recording
+from layered.session.given import dictionary_of, stretch_of
 from layered.session.layer_files import write_layers
 from layered.session.session import Session
 from layered.session.whole_recipe import GivenHint, RecipeStep, WholeRecipe
 from layered.storage.audio_files import read
+from layered.storage.dictionary_file import is_dictionary
 
 REST = "rest"
 """What the remaining sound is called unless the method has a better word."""
@@ -103,8 +106,10 @@ def carry_out(job: WholeJob, stages: Stages) -> Made:
     session = Session()
     try:
         found = _Found()
-        recordings = _read_all(job, session, stages, found.warnings)
+        dictionaries = _dictionaries(job)
+        recordings = _read_all(job, dictionaries, session, stages, found.warnings)
         mixture = recordings[job.mix_path]
+        content: dict[Path, Recording | Dictionary] = {**recordings, **dictionaries}
         steps = job.recipe.steps
         job.recipe.style.check(
             job.folder,
@@ -116,7 +121,7 @@ def carry_out(job: WholeJob, stages: Stages) -> Made:
         share = (_SEPARATED - _READ) / len(steps)
         for index, step in enumerate(steps):
             stage = stages(_READ + share * index, _READ + share * (index + 1))
-            _split(job, step, session, recordings, found, session.scratch.sparing(stage))
+            _split(job, step, session, content, found, session.scratch.sparing(stage))
         paths, null_db = _write(job, session, found, stages)
         return Made(
             session.open_project, tuple(paths), null_db, found.confidence, tuple(found.warnings)
@@ -144,10 +149,22 @@ def file_names(layers: Sequence[str], rest: str) -> list[str]:
     return [*file_stems(layers, taken=[rest]), rest]
 
 
+def _dictionaries(job: WholeJob) -> dict[Path, Dictionary]:
+    """Read what is a dictionary by its name, among what is given to methods."""
+    given = (path for step in job.recipe.steps for _, path in step.examples)
+    return {
+        path: dictionary_of(path) for path in given if is_dictionary(path) and path != job.mix_path
+    }
+
+
 def _read_all(
-    job: WholeJob, session: Session, stages: Stages, warnings: list[str]
+    job: WholeJob,
+    dictionaries: Mapping[Path, Dictionary],
+    session: Session,
+    stages: Stages,
+    warnings: list[str],
 ) -> dict[Path, Recording]:
-    paths = dict.fromkeys(job.given_paths)
+    paths = [path for path in dict.fromkeys(job.given_paths) if path not in dictionaries]
     step = _READ / len(paths)
     return {
         path: read(
@@ -164,18 +181,18 @@ def _split(
     job: WholeJob,
     step: RecipeStep,
     session: Session,
-    recordings: Mapping[Path, Recording],
+    content: Mapping[Path, Recording | Dictionary],
     found: _Found,
     report: Report,
 ) -> None:
     parent = _layer_to_split(step, found)
-    hints = [_add_hint(session, given, recordings[given.path]) for given in step.hints]
+    hints = [_add_hint(session, given, content[given.path]) for given in step.hints]
     separation = session.separation(
         step.method,
         parent,
         step.parameters,
         hint_ids=tuple(hint.id for hint in hints),
-        examples=tuple(Example(given.role, recordings[path]) for given, path in step.examples),
+        examples=_examples(step, session.open_project, parent, content),
         seed=step.seed,
     )
     if job.threads is not None:
@@ -191,6 +208,19 @@ def _split(
     found.warnings.extend(f"{prefix}{warning}" for warning in outcome.warnings)
 
 
+def _examples(
+    step: RecipeStep,
+    project: Project,
+    parent: LayerId,
+    content: Mapping[Path, Recording | Dictionary],
+) -> tuple[Example, ...]:
+    files = (Example(given.role, content[path]) for given, path in step.examples)
+    stretches = (
+        Example(given.role, stretch_of(project, parent, span)) for given, span in step.stretches
+    )
+    return (*files, *stretches)
+
+
 def _layer_to_split(step: RecipeStep, found: _Found) -> LayerId:
     if not step.splits:
         return found.rest
@@ -204,7 +234,9 @@ def _layer_to_split(step: RecipeStep, found: _Found) -> LayerId:
     )
 
 
-def _add_hint(session: Session, given: GivenHint, recording: Recording) -> Hint:
+def _add_hint(session: Session, given: GivenHint, recording: Recording | Dictionary) -> Hint:
+    if isinstance(recording, Dictionary):
+        raise InvalidInputError(f"{recording.name} is a dictionary; a hint must be a recording.")
     hint_id = edits.new_hint_id(session.open_project)
     hint = Hint(hint_id, recording, given.at_s, given.kind)
     session.do("Load hint", lambda project: edits.add_hint(project, hint))

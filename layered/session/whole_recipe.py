@@ -38,6 +38,8 @@ class RecipeStep:
         An instance of the method's ``parameters`` class.
     examples : tuple of (Input, Path)
         What is given for the method's inputs.
+    stretches : tuple of (Input, (float, float))
+        Stretches of the layer that is split which are given for them, in seconds.
     splits : str
         The layer of an earlier step that is split, by its name; empty for what is left so far.
     names : tuple of str
@@ -49,6 +51,7 @@ class RecipeStep:
     seed: int = 0
     hints: tuple[GivenHint, ...] = ()
     examples: tuple[tuple[Input, Path], ...] = ()
+    stretches: tuple[tuple[Input, tuple[float, float]], ...] = ()
     splits: str = ""
     names: tuple[str, ...] = ()
 

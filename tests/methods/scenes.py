@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layered.methods.method import Request, no_report
+from layered.methods.examples import learn_dictionary
+from layered.methods.method import Example, Request, no_report
 from layered.model.hint import Hint, HintId, HintKind
 from layered.model.recording import Recording
 from tests.sounds import bell, sung
@@ -50,12 +51,39 @@ def a_hint(sound, rate=RATE, offset_s=0.0, kind=HintKind.GUESS):
     return Hint(HintId("hint-1"), Recording.of(sound, rate, "La la"), offset_s, kind)
 
 
-def a_request(method, sound, *, rate=RATE, hint=None, seed=0, threads=2, **parameters):
+def a_request(
+    method, sound, *, rate=RATE, hint=None, examples=None, seed=0, threads=2, **parameters
+):
     """Ask a method to separate a sound; the hint is left out where the method takes none."""
     hint = hint or a_hint(hum_of(octaves=-1))
     hints = (hint,) if method.needs_hint else ()
+    examples = examples_for(method) if examples is None else examples
     values = method.parameters(**parameters)
-    return Request(sound, rate, values, hints, seed=seed, threads=threads)
+    return Request(sound, rate, values, hints, examples, seed=seed, threads=threads)
+
+
+def a_clip(number=0, rate=RATE):
+    """One part of a duet alone: bells, then flute, then bells again."""
+    sounds = duet(rate, tune_hz=(392.0, 494.0, 0.0, 440.0))
+    return Recording.of((sounds.bells, sounds.flute)[number % 2], rate, f"Clip {number + 1}")
+
+
+def a_dictionary(number=0, rate=RATE):
+    """What one part of a duet is made of."""
+    return learn_dictionary([a_clip(number, rate)], f"Known {number + 1}", n_components=8)
+
+
+def examples_for(method, make=a_clip):
+    """Give a method what it cannot do without: an example, or two where it takes many."""
+    needed = [each for each in method.inputs if each.required]
+    needed += [each for each in needed if each.many]
+    for each in method.inputs:
+        if each.or_role and not any(other.role == each.or_role for other in needed):
+            needed.append(each)
+    return tuple(
+        Example(each.role, make(number) if each.takes_sound else a_dictionary(number))
+        for number, each in enumerate(needed)
+    )
 
 
 def separate(method, sound, report=no_report, **options):

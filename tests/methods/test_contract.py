@@ -17,7 +17,16 @@ from layered.model.project import MIXTURE_ID, leaves
 from layered.model.recording import Recording
 from layered.session.render import null_db
 from layered.session.session import Session
-from tests.methods.scenes import RATE, a_hint, a_request, duet, hum_of, separate
+from tests.methods.scenes import (
+    RATE,
+    a_dictionary,
+    a_hint,
+    a_request,
+    duet,
+    examples_for,
+    hum_of,
+    separate,
+)
 from tests.sounds import noise, silence
 
 METHODS = {method.name: method for method in all_methods()}
@@ -173,7 +182,9 @@ def test_the_layers_add_up_to_the_mixture(method, short):
         session.do("Add hint", lambda p: edits.add_hint(p, hint))
         hint_ids = (hint.id,)
     parameters = method.parameters()
-    separation = session.separation(method, MIXTURE_ID, parameters, hint_ids=hint_ids)
+    separation = session.separation(
+        method, MIXTURE_ID, parameters, hint_ids=hint_ids, examples=examples_for(method)
+    )
     session.apply(separation, checked(separation.run(no_report), short))
     ids = tuple(layer.id for layer in leaves(session.project))
     assert len(ids) >= 2
@@ -273,3 +284,50 @@ def test_awkward_mixtures_give_layers_all_the_same(method, kind):
     outcome = checked(separate(method, sound, rate=rate, hint=hint), sound)
     if kind == "silent":
         assert not any(part.sound.any() for part in outcome.parts)
+
+
+WITH_DICTIONARIES = {
+    name: method
+    for name, method in METHODS.items()
+    if any(each.takes_dictionary for each in method.inputs)
+}
+
+
+@pytest.mark.parametrize("name", WITH_DICTIONARIES)
+@pytest.mark.parametrize("rate", [4000, 11025, 48000])
+def test_a_dictionary_from_another_rate_is_as_good(name, rate, short):
+    method = WITH_DICTIONARIES[name]
+    examples = examples_for(method, lambda number: a_dictionary(number, rate))
+    checked(separate(method, short, examples=examples, hint=short_hint()), short)
+
+
+WITH_INPUTS = {name: method for name, method in METHODS.items() if examples_for(method)}
+UNUSABLE = {
+    "silent": silence(1.0, RATE),
+    "one sample": np.full((1, 1), 0.5, np.float32),
+    "six channels": noise(1.0, RATE, channels=6),
+}
+
+
+@pytest.mark.parametrize("name", WITH_INPUTS)
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_an_awkward_example_gives_layers_or_a_sentence(name, kind, short):
+    method = WITH_INPUTS[name]
+    clip = Recording.of(UNUSABLE[kind], RATE, "Odd clip")
+    examples = examples_for(method, lambda number: clip)
+    said = ""
+    try:
+        checked(separate(method, short, examples=examples, hint=short_hint()), short)
+    except InvalidInputError as error:
+        said = str(error)
+    assert not said or ("Odd clip" in said and said.endswith("."))
+
+
+@pytest.mark.parametrize("name", WITH_INPUTS)
+def test_nothing_is_done_without_what_it_needs(name, short):
+    session = Session()
+    session.open_recording(Recording.of(short, RATE, "Duet"))
+    parameters = METHODS[name].parameters()
+    with pytest.raises(InvalidInputError, match=r"is missing"):
+        session.separation(METHODS[name], MIXTURE_ID, parameters)
+    session.close()

@@ -8,7 +8,7 @@ import layered.methods
 from layered.errors import InvalidInputError
 from layered.methods import METHODS, all_methods, method_named
 
-NOT_METHODS = {"method"}
+NOT_METHODS = {"method", "examples"}
 
 
 class Stranger:

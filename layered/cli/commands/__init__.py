@@ -6,4 +6,10 @@ To add one, write a module with a `COMMAND` and name it in `COMMANDS` below.
 from layered.cli.command import Command
 from layered.cli.commands import batch, demo, export, info
 
-COMMANDS: tuple[Command, ...] = (export.COMMAND, info.COMMAND, batch.COMMAND, demo.COMMAND)
+COMMANDS: tuple[Command, ...] = (
+    learn.COMMAND,
+    export.COMMAND,
+    info.COMMAND,
+    batch.COMMAND,
+    demo.COMMAND,
+)

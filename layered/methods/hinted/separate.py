@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from layered.dsp.arrays import Sound
+from layered.dsp.stretches import OVERLAP_S, fades, stretches
 from layered.methods.hinted.analysis import HintAnalysis, Mono, analyse
 from layered.methods.hinted.blend import Estimate, Progress, estimate
 from layered.methods.hinted.confidence import Confidence
@@ -19,7 +20,6 @@ from layered.methods.hinted.fitting import TimingEvidence, pooled, timing_eviden
 from layered.methods.hinted.placing import place
 from layered.methods.hinted.routing import Route, route
 from layered.methods.hinted.scene import Scene
-from layered.methods.hinted.stretches import OVERLAP_S, fades, stretches
 from layered.methods.hinted.words import (
     DOUBTFUL,
     NOTHING_FITS,

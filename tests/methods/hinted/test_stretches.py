@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layered.dsp import stretches as stretches_module
+from layered.dsp.stretches import fades, stretches
 from layered.methods.hinted import METHOD
-from layered.methods.hinted import stretches as stretches_module
-from layered.methods.hinted.stretches import fades, stretches
 from layered.methods.method import Request, no_report
 from layered.model.hint import Hint, HintId
 from tests.long_recording import long_scene
