@@ -60,7 +60,8 @@ def _steps(options: argparse.Namespace) -> tuple[RecipeStep, ...]:
     examples = example_paths_from(options, method.inputs)
     spans = example_spans_from(options, method.inputs)
     return tuple(
-        RecipeStep(method, parameters, options.seed, group, examples, spans) for group in groups
+        RecipeStep(method, parameters, options.seed, group, examples, stretches=spans)
+        for group in groups
     )
 
 

@@ -38,12 +38,12 @@ class RecipeStep:
         An instance of the method's ``parameters`` class.
     examples : tuple of (Input, Path)
         What is given for the method's inputs.
-    stretches : tuple of (Input, (float, float))
-        Stretches of the layer that is split which are given for them, in seconds.
     splits : str
         The layer of an earlier step that is split, by its name; empty for what is left so far.
     names : tuple of str
         What the parts are called, in their order; the method's names for those that are missing.
+    stretches : tuple of (Input, (float, float))
+        Stretches of the layer that is split which are given for them, in seconds.
     """
 
     method: Method
@@ -51,9 +51,9 @@ class RecipeStep:
     seed: int = 0
     hints: tuple[GivenHint, ...] = ()
     examples: tuple[tuple[Input, Path], ...] = ()
-    stretches: tuple[tuple[Input, tuple[float, float]], ...] = ()
     splits: str = ""
     names: tuple[str, ...] = ()
+    stretches: tuple[tuple[Input, tuple[float, float]], ...] = ()
 
     @property
     def given_paths(self) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ A recipe says which splits are made, one after another, and how the layers are w
           "seed": 0,
           "hints": [{"file": "hum.wav", "at_s": 0.0, "kind": "guess"}],
           "examples": [{"role": "noise", "file": "fan.wav"}],
+          "stretches": [{"role": "noise", "from_s": 0.0, "to_s": 1.5}],
           "splits": "",
           "names": ["saxophone", "rest"]
         }
@@ -20,7 +21,8 @@ A recipe says which splits are made, one after another, and how the layers are w
 
 Only ``layered_recipe``, the version of this format, and each step's ``method`` must be there.
 Parameters that are left out have the method's defaults (``layered METHOD --help`` names all).
-Files are found from the recipe's own folder. ``splits`` names the layer of an earlier step that is
+Files are found from the recipe's own folder. ``stretches`` are examples cut out of the layer that
+is split. ``splits`` names the layer of an earlier step that is
 split instead of what is left so far; ``names`` call the parts, and after them the rest, otherwise
 than the method does. A word that is not known is refused, as it may be a wish that was mistyped.
 """
@@ -122,6 +124,7 @@ def _step(step: Fields, folder: Path) -> RecipeStep:
         tuple(_example(example, folder, method) for example in step.objects("examples")),
         step.text("splits", ""),
         tuple(step.texts("names")),
+        tuple(_stretch(stretch, method) for stretch in step.objects("stretches")),
     )
     step.end()
     _check_given(made, step)
@@ -134,10 +137,14 @@ def _check_given(step: RecipeStep, where: Fields) -> None:
         raise InvalidInputError(f"{where} needs a hint: name its file in hints.")
     if step.hints and not method.takes_hint:
         raise InvalidInputError(f"{where}: {method.name} makes nothing of a hint. Leave it out.")
-    roles = [given.role for given, _ in step.examples]
+    roles = [given.role for given, _ in (*step.examples, *step.stretches)]
     for about in method.inputs:
         if about.required and about.role not in roles:
             raise InvalidInputError(f"{where} needs an example with the role {about.role}.")
+        if about.or_role and not {about.role, about.or_role} & set(roles):
+            raise InvalidInputError(
+                f"{where} needs an example with the role {about.role} or {about.or_role}."
+            )
         if roles.count(about.role) > 1 and not about.many:
             raise InvalidInputError(f"{where} can have one example with the role {about.role}.")
 
@@ -177,6 +184,14 @@ def _example(given: Fields, folder: Path, method: Method) -> tuple[Input, Path]:
     return inputs[role], path
 
 
+def _stretch(given: Fields, method: Method) -> tuple[Input, tuple[float, float]]:
+    inputs = {about.role: about for about in method.inputs if about.takes_stretch}
+    role = given.choice("role", None, tuple(inputs))
+    span = given.number("from_s"), given.number("to_s")
+    given.end()
+    return inputs[role], span
+
+
 def _style(given: Fields) -> Style:
     style = style_named(
         given.text("format", "wav"),
@@ -212,6 +227,11 @@ def _step_value(step: RecipeStep, file: Any) -> dict[str, Any]:  # noqa: ANN401
     if step.examples:
         value["examples"] = [
             {"role": given.role, "file": file(path)} for given, path in step.examples
+        ]
+    if step.stretches:
+        value["stretches"] = [
+            {"role": given.role, "from_s": start_s, "to_s": stop_s}
+            for given, (start_s, stop_s) in step.stretches
         ]
     if step.splits:
         value["splits"] = step.splits

@@ -4,7 +4,7 @@ To add one, write a module with a `COMMAND` and name it in `COMMANDS` below.
 """
 
 from layered.cli.command import Command
-from layered.cli.commands import batch, demo, export, info
+from layered.cli.commands import batch, demo, export, info, learn
 
 COMMANDS: tuple[Command, ...] = (
     learn.COMMAND,
