@@ -17,7 +17,7 @@ class Changes:
     layers : bool
         Which layers there are, or their order.
     sounds : bool
-        The sound of a layer before the mixer: a split was made, changed or joined.
+        The sound of a layer before the mixer: a split or merge was made, changed or undone.
     mixer : frozenset of LayerId
         Layers whose name, colour, gain, pan, mute or solo changed.
     hints : bool
@@ -43,7 +43,7 @@ def changes_between(before: Project | None, after: Project) -> Changes:
     order_after = [layer.id for layer in leaves(after)]
     return Changes(
         layers=order_before != order_after,
-        sounds=before.splits != after.splits,
+        sounds=(before.splits, before.merges) != (after.splits, after.merges),
         mixer=frozenset(layer.id for layer in after.layers if old.get(layer.id) != layer),
         hints=before.hints != after.hints,
     )

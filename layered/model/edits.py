@@ -11,16 +11,21 @@ from layered.dsp.arrays import Sound
 from layered.errors import InvalidInputError
 from layered.model.hint import Hint, HintId, HintKind
 from layered.model.layer import HIGHEST_GAIN_DB, LOWEST_GAIN_DB, REST_COLOR, Layer, LayerId
+from layered.model.merge import Merge
 from layered.model.project import (
     Project,
     hint_of,
     is_leaf,
     layer_of,
     leaves,
+    merge_of,
+    merge_with,
     split_of,
 )
 from layered.model.recipe import Recipe
 from layered.model.split import Split
+
+_NO_LEAF = "That layer is already split or merged. Choose what it has become."
 
 
 def set_gain(project: Project, layer_id: LayerId, gain_db: float) -> Project:
@@ -134,7 +139,7 @@ def split_layer(
         If the layer is already split, or a part does not have the mixture's shape.
     """
     if not is_leaf(project, parent):
-        raise InvalidInputError("That layer is already split. Choose one of its parts.")
+        raise InvalidInputError(_NO_LEAF)
     if any(sound.shape != project.mixture.samples.shape for _, sound in parts):
         raise InvalidInputError("A part must have the recording's length and channels.")
     old = layer_of(project, parent)
@@ -155,16 +160,58 @@ def split_layer(
 
 
 def join_children(project: Project, parent: LayerId) -> Project:
-    """Undo the split of a layer, and of all that came from it: it is one leaf again."""
+    """Undo the split of a layer, and all that was made of its children: it is one leaf again."""
     split = split_of(project, parent)
     if split is None:
         return project
     for child in split.children:
-        project = join_children(project, child)
+        project = _freed(project, child)
     layers = tuple(layer for layer in project.layers if layer.id not in split.children)
     return replace(
         project, layers=layers, splits=tuple(s for s in project.splits if s is not split)
     )
+
+
+def merge_layers(project: Project, layer_ids: Sequence[LayerId], into: LayerId) -> Project:
+    """Add leaves up to one layer, which takes the name, place and mixer state of one of them.
+
+    Raises
+    ------
+    InvalidInputError
+        If one of them is no leaf.
+    """
+    chosen = tuple(layer.id for layer in leaves(project) if layer.id in {*layer_ids, into})
+    if any(layer_id not in chosen for layer_id in (*layer_ids, into)):
+        raise InvalidInputError(_NO_LEAF)
+    if len(chosen) < 2:
+        return project
+    target = layer_of(project, into)
+    child = replace(target, id=_fresh_layer_id({layer.id for layer in project.layers}))
+    index = project.layers.index(target)
+    layers = (*project.layers[:index], child, *project.layers[index:])
+    merges = (*project.merges, Merge(chosen, child.id))
+    return replace(project, layers=layers, merges=merges)
+
+
+def take_apart(project: Project, child: LayerId) -> Project:
+    """Undo a merge, and all that was made of the merged layer: its parents are leaves again."""
+    merge = merge_with(project, child)
+    if merge is None:
+        return project
+    project = _freed(project, child)
+    return replace(
+        project,
+        layers=tuple(layer for layer in project.layers if layer.id != child),
+        merges=tuple(one for one in project.merges if one is not merge),
+    )
+
+
+def _freed(project: Project, layer_id: LayerId) -> Project:
+    """Make a layer a leaf: undo the split or the merge that it went into."""
+    merge = merge_of(project, layer_id)
+    if merge is not None:
+        project = take_apart(project, merge.child)
+    return join_children(project, layer_id)
 
 
 def _check_offset(project: Project, offset_s: float) -> None:

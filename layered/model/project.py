@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from layered.errors import InvalidInputError
 from layered.model.hint import Hint, HintId
 from layered.model.layer import Layer, LayerId
+from layered.model.merge import Merge
 from layered.model.recording import Recording
 from layered.model.split import Split
 
@@ -14,7 +15,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Project:
-    """A mixture, the hints for it, the tree of splits, and the mixer.
+    """A mixture, the hints for it, the tree of splits and merges, and the mixer.
 
     The root of the tree is the layer `MIXTURE_ID`. ``layers`` holds every layer of the tree in the
     order of the list; only its leaves (`leaves`) are seen and heard. Every edit makes a new
@@ -25,6 +26,7 @@ class Project:
     layers: tuple[Layer, ...]
     hints: tuple[Hint, ...] = ()
     splits: tuple[Split, ...] = ()
+    merges: tuple[Merge, ...] = ()
     format: int = FORMAT
 
 
@@ -59,14 +61,25 @@ def split_with(project: Project, child: LayerId) -> Split | None:
     return next((split for split in project.splits if child in split.children), None)
 
 
+def merge_of(project: Project, parent: LayerId) -> Merge | None:
+    """Find what a layer was merged into, or None."""
+    return next((merge for merge in project.merges if parent in merge.parents), None)
+
+
+def merge_with(project: Project, child: LayerId) -> Merge | None:
+    """Find the merge a layer came from, or None."""
+    return next((merge for merge in project.merges if merge.child == child), None)
+
+
 def is_leaf(project: Project, layer_id: LayerId) -> bool:
     """Say whether a layer is heard itself, rather than through its children."""
-    return split_of(project, layer_id) is None
+    return split_of(project, layer_id) is None and merge_of(project, layer_id) is None
 
 
 def leaves(project: Project) -> tuple[Layer, ...]:
     """Give the layers that add up to the mixture, in the order of the list."""
     parents = {split.parent for split in project.splits}
+    parents.update(parent for merge in project.merges for parent in merge.parents)
     return tuple(layer for layer in project.layers if layer.id not in parents)
 
 

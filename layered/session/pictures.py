@@ -16,7 +16,8 @@ from layered.dsp.arrays import Sound
 from layered.methods.method import Outcome
 from layered.model.hint import HintId
 from layered.model.layer import LayerId
-from layered.model.project import MIXTURE_ID, Project, leaves, split_with
+from layered.model.merge import Merge
+from layered.model.project import MIXTURE_ID, Project, leaves, merge_with, split_with
 from layered.model.recording import Recording
 from layered.model.split import Split
 from layered.session.peaks import Peaks
@@ -251,17 +252,16 @@ def _slice(samples: Sound, start: int, stop: int) -> Sound:
     return samples[:, start:stop]
 
 
-def _ancestry(project: Project, layer_id: LayerId) -> tuple[Split, ...]:
-    """Give the splits a layer came from, nearest first: with the mixture, they fix its sound."""
-    splits: list[Split] = []
-    while (split := split_with(project, layer_id)) is not None:
-        splits.append(split)
-        layer_id = split.parent
-    return tuple(splits)
+def _ancestry(project: Project, layer_id: LayerId) -> tuple[Split | Merge, ...]:
+    """Give the splits and merges a layer came from: with the mixture, they fix its sound."""
+    merge = merge_with(project, layer_id)
+    if merge is not None:
+        return (merge, *(one for p in merge.parents for one in _ancestry(project, p)))
+    split = split_with(project, layer_id)
+    return (split, *_ancestry(project, split.parent)) if split is not None else ()
 
 
 def _layer_key(project: Project, layer_id: LayerId) -> Hashable:
     """Give what stays the same exactly as long as the sound of a layer does."""
-    splits = _ancestry(project, layer_id)
-    place = splits[0].children.index(layer_id) if splits else 0
-    return (id(project.mixture), place, *(id(split) for split in splits))
+    origins = _ancestry(project, layer_id)
+    return (id(project.mixture), layer_id, *(id(origin) for origin in origins))

@@ -5,11 +5,13 @@ any layer is a few slices and subtractions: cheap enough to play and to draw fro
 nothing the length of the recording is ever made.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.model.layer import LayerId
-from layered.model.project import Project, split_with
+from layered.model.project import Project, merge_with, split_with
 from layered.progress import Progress, no_progress
 
 
@@ -26,6 +28,9 @@ def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> S
     float32, shape (channels, samples)
         The caller must not write to it.
     """
+    merge = merge_with(project, layer_id)
+    if merge is not None:
+        return _sum(layer_block(project, parent, start, stop) for parent in merge.parents)
     split = split_with(project, layer_id)
     if split is None:
         return np.asarray(project.mixture.samples[:, start:stop])
@@ -36,6 +41,14 @@ def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> S
     for part in split.parts:
         rest = rest - part[:, start:stop]
     return rest
+
+
+def _sum(blocks: Iterable[Sound]) -> Sound:
+    total: Sound | None = None
+    for block in blocks:
+        total = block if total is None else total + block
+    assert total is not None
+    return total
 
 
 def null_db(

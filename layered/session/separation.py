@@ -10,7 +10,7 @@ from layered.methods.method import Example, Method, Outcome, Report, Request
 from layered.model import edits
 from layered.model.hint import Hint
 from layered.model.layer import LayerId
-from layered.model.project import Project
+from layered.model.project import MIXTURE_ID, Project
 from layered.model.recipe import Recipe
 from layered.session.render import layer_block
 
@@ -81,12 +81,12 @@ class Separation:
         return split
 
     def _sound(self, report: Report) -> Sound:
-        """Give the whole sound: what there is already, or a rest worked out block by block."""
+        """Give the whole sound: what there is already, or else worked out block by block."""
         mixture = self.project.mixture
         for split in self.project.splits:
             if self.layer_id in split.children[: len(split.parts)]:
                 return split.parts[split.children.index(self.layer_id)]
-        if not any(self.layer_id in split.children for split in self.project.splits):
+        if self.layer_id == MIXTURE_ID:
             return mixture.samples
         sound = self.allocate((mixture.n_channels, mixture.n_samples))
         for start in range(0, mixture.n_samples, _STEP):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from layered.dsp.picture import Levels
 from layered.model.layer import REST_COLOR, Layer, LayerId
-from layered.model.project import MIXTURE_ID, Project, leaves, split_of
+from layered.model.project import MIXTURE_ID, Project, leaves, merge_of, split_of
 from layered.session.picture import Picture
 from layered.session.pictures import Pictures
 from layered.ui import theme
@@ -150,7 +150,8 @@ def _family(project: Project, layer_id: LayerId) -> frozenset[LayerId]:
     """Give a layer and all that came from it."""
     found = {layer_id}
     split = split_of(project, layer_id)
-    for child in split.children if split else ():
+    merge = merge_of(project, layer_id)
+    for child in (*(split.children if split else ()), *((merge.child,) if merge else ())):
         found |= _family(project, child)
     return frozenset(found)
 

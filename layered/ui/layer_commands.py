@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from layered.model import edits
 from layered.model.layer import Layer
-from layered.model.project import Project, layer_of, leaves, split_with
+from layered.model.project import Project, layer_of, leaves, merge_with, split_with
 from layered.session.session import Session
 from layered.ui import layer_steps
 from layered.ui.layer_list import LayerList
@@ -105,6 +105,31 @@ class LayerCommands:
         if split is not None:
             label = f"Put {self.parent_name()} together"
             self._session.do(label, lambda p: edits.join_children(p, split.parent))
+
+    @property
+    def below(self) -> Layer | None:
+        """The layer that the current one can be merged into."""
+        layer, project = self.current, self._session.project
+        present = leaves(project) if project is not None else ()
+        if layer is None or layer is present[-1]:
+            return None
+        return present[present.index(layer) + 1]
+
+    def merge_down(self) -> None:
+        """Merge the current layer into the one below."""
+        below = self.below
+        if below is not None:
+            self._step(lambda session, layer: layer_steps.merge(session, layer, below))
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether the current layer was merged from others."""
+        layer, project = self.current, self._session.project
+        return bool(project and layer and merge_with(project, layer.id))
+
+    def take_apart(self) -> None:
+        """Make several layers of the current one again."""
+        self._step(layer_steps.take_apart)
 
     def _do(self, verb: str, edit: Callable[[Project, Layer], Project]) -> None:
         self._step(lambda s, layer: s.do(f"{verb} {layer.name}", lambda p: edit(p, layer)))

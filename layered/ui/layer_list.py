@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from layered.dsp.levels import PeakMeter
@@ -12,15 +12,16 @@ from layered.model.changes import Changes
 from layered.model.layer import LayerId
 from layered.model.project import Project, is_audible, leaves
 from layered.session.session import Session
-from layered.ui import theme
+from layered.ui import layer_steps, theme
 from layered.ui.layer_card import LayerCard
+from layered.ui.layer_drop import DropGround, height_in
 from layered.ui.selection import Selection
 
 _SILENT = PeakMeter()
 
 
 class LayerList(QScrollArea):
-    """Shows the leaves as cards that can be reached, moved and reordered by keys and mouse."""
+    """Shows the leaves as cards that can be reached, reordered and merged by keys and mouse."""
 
     menu_requested = Signal(str, QPointF)
 
@@ -31,7 +32,8 @@ class LayerList(QScrollArea):
         self._session = session
         self._selection = selection
         self._cards: dict[LayerId, LayerCard] = {}
-        self._ground = _Ground(self)
+        self._order: list[LayerCard] = []
+        self._ground = DropGround(self)
         self._column = QVBoxLayout(self._ground)
         self._column.setContentsMargins(8, 0, 8, 8)
         self._column.setSpacing(4)
@@ -51,9 +53,9 @@ class LayerList(QScrollArea):
     @property
     def cards(self) -> list[LayerCard]:
         """The cards from top to bottom."""
-        items = (self._column.itemAt(place) for place in range(self._column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [card for card in widgets if isinstance(card, LayerCard)]
+        # Not asked of the layout: an item of it, once seen from Python, outlives its card, and
+        # what comes to lie in its place in memory is taken for it.
+        return list(self._order)
 
     def card(self, layer_id: LayerId) -> LayerCard:
         """Find the card of a layer."""
@@ -108,6 +110,7 @@ class LayerList(QScrollArea):
     def _rebuild(self, project: Project) -> None:
         wanted = leaves(project)
         had_focus = any(card.hasFocus() for card in self._cards.values())
+        current = self._selection.layer_id
         gone = set(self._cards) - {layer.id for layer in wanted}
         for layer_id in gone:  # a card that hides hands the focus to the next, which may be gone
             self._cards[layer_id].blockSignals(True)
@@ -120,10 +123,11 @@ class LayerList(QScrollArea):
             if layer.id not in self._cards:
                 self._cards[layer.id] = self._new_card(project, layer.id)
             self._column.insertWidget(place, self._cards[layer.id])
+        self._order = [self._cards[layer.id] for layer in wanted]
         for above, below in zip(self.cards, self.cards[1:], strict=False):
             QWidget.setTabOrder(above.pan, below)
-        current = self._selection.layer_id
         if had_focus and current is not None:
+            self._cards[current].show()  # a card that is not shown yet takes no focus
             self._cards[current].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _new_card(self, project: Project, layer_id: LayerId) -> LayerCard:
@@ -153,45 +157,19 @@ class LayerList(QScrollArea):
     # Dragging
 
     def _drag(self, layer_id: str, global_y: float) -> None:
-        del layer_id
-        y = self._ground.mapFromGlobal(QPointF(0, global_y)).y()
-        place = sum(y > card.y() + card.height() / 2 for card in self.cards)
-        self._ground.show_gap(place, self.cards)
+        y = height_in(self._ground, global_y)
+        self._ground.show_drag(self._cards[LayerId(layer_id)], y, self.cards)
         self.ensureVisible(0, round(y), 0, 24)
 
     def _drop(self, layer_id: str, keep: bool) -> None:
-        gap, cards = self._ground.gap, self.cards
-        self._ground.show_gap(None, cards)
-        if gap is None or not keep:
+        drop = self._ground.take()
+        if drop is None or not keep:
             return
-        moved = LayerId(layer_id)
-        old = [card.id for card in cards].index(moved)
-        place = gap - (gap > old)
-        name = self._cards[moved].layer.name
-        self._session.do(f"Move {name}", lambda p: edits.move_layer(p, moved, place))
-
-
-class _Ground(QWidget):
-    """Behind the cards: shows where a dragged one would go."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.gap: int | None = None
-        self._y = 0.0
-
-    def show_gap(self, place: int | None, cards: list[LayerCard]) -> None:
-        """Show a line before the card at ``place``, or none."""
-        self.gap = place
-        if place is not None and cards:
-            last = cards[min(place, len(cards) - 1)]
-            self._y = last.y() - 2 if place < len(cards) else last.y() + last.height() + 2
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line."""
-        del event
-        if self.gap is None:
+        moved = self._cards[LayerId(layer_id)]
+        if drop.into is not None:
+            layer_steps.merge(self._session, moved.layer, drop.into.layer)
             return
-        painter = QPainter(self)
-        painter.fillRect(8, round(self._y) - 1, self.width() - 16, 2, theme.tokens().accent)
-        painter.end()
+        place = drop.gap - (drop.gap > self.cards.index(moved))
+        self._session.do(
+            f"Move {moved.layer.name}", lambda p: edits.move_layer(p, moved.id, place)
+        )

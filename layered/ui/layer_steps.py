@@ -39,6 +39,17 @@ def set_pan(session: Session, layer: Layer, pan: float) -> None:
     session.do(pan_label(layer), lambda p: edits.set_pan(p, layer.id, pan))
 
 
+def merge(session: Session, layer: Layer, into: Layer) -> None:
+    """Add it to another layer, so that both are one."""
+    label = f"Merge {layer.name} into {into.name}"
+    session.do(label, lambda p: edits.merge_layers(p, [layer.id], into.id))
+
+
+def take_apart(session: Session, layer: Layer) -> None:
+    """Make several layers of a merged one again."""
+    session.do(f"Take {layer.name} apart", lambda p: edits.take_apart(p, layer.id))
+
+
 def gain_label(layer: Layer) -> str:
     """Name a change of gain, for a step or for a drag of many."""
     return f"Gain of {layer.name}"

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from layered.model.layer import Layer, LayerId
-from layered.model.project import Project, leaves
+from layered.model.project import Project, leaves, merge_of, split_of
 
 
 class Selection(QObject):
@@ -39,7 +39,15 @@ class Selection(QObject):
             return
         present = leaves(project)
         if all(layer.id != self._layer_id for layer in present):
-            split = next((s for s in project.splits if s.parent == self._layer_id), None)
-            first = split.children[0] if split is not None else None
+            first = self._heir(project)
             ids = [layer.id for layer in present]
             self.select(first if first in ids else ids[0])
+
+    def _heir(self, project: Project) -> LayerId | None:
+        """Find what the current layer became."""
+        gone = self._layer_id
+        merge = merge_of(project, gone) if gone is not None else None
+        if merge is not None:
+            return merge.child
+        split = split_of(project, gone) if gone is not None else None
+        return split.children[0] if split is not None else None

@@ -1,11 +1,15 @@
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
 from layered.errors import CancelledError
+from layered.methods.method import Outcome, no_report
 from layered.model import edits
 from layered.model.project import MIXTURE_ID, leaves, new_project
 from layered.model.recording import Recording
 from layered.session.render import layer_block, null_db
+from layered.session.session import Session
 from tests.model.documents import RECIPE, a_part, a_project, a_split, sound_of
 
 
@@ -82,3 +86,30 @@ def test_the_null_tells_how_far_it_is_and_can_be_stopped():
 
     with pytest.raises(CancelledError):
         null_db(a_project(), (MIXTURE_ID,), stop)
+
+
+def test_a_merged_layer_is_separated_from_the_sum_of_its_parts():
+    project = a_split(a_project(), names=("Low", "High"))
+    ids = [layer.id for layer in leaves(project)]
+    merged = edits.merge_layers(project, ids[:1], ids[2])
+    session = Session()
+    session.open(merged, "Open")
+    given = []
+
+    @dataclass(frozen=True)
+    class Nothing:
+        """No parameters."""
+
+    class Listening:
+        name, title, parameters = "listening", "Listen", Nothing
+        needs_hint = takes_hint = False
+        inputs = ()
+
+        def run(self, request, report):
+            given.append(request.sound)
+            return Outcome(())
+
+    separation = session.separation(Listening(), leaves(merged)[1].id, Nothing())
+    separation.run(no_report)
+    assert np.abs(given[0] - sound_of(project, ids[0]) - sound_of(project, ids[2])).max() < 1e-6
+    session.close()

@@ -167,6 +167,32 @@ def test_a_card_is_dragged_to_another_place(qtbot, layers, split_session):
     assert split_session.undo_label == "Move Bell"
 
 
+def drag_onto(qtbot, card, other):
+    qtbot.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    move(card, QPoint(10, 40))
+    move(card, QPoint(10, other.y() + other.height() // 2 - card.y()))
+
+
+def test_a_card_dragged_onto_another_is_merged_into_it(qtbot, layers, split_session, selection):
+    card = card_named(layers, "Bell")
+    drag_onto(qtbot, card, card_named(layers, "Hiss"))
+    qtbot.mouseRelease(card, Qt.MouseButton.LeftButton)
+    assert names(split_session) == ["Hiss", "Rest"]
+    assert split_session.undo_label == "Merge Bell into Hiss"
+    assert selection.layer(split_session.project).name == "Hiss"
+    split_session.undo()
+    assert names(split_session) == ["Bell", "Hiss", "Rest"]
+
+
+def test_a_merge_given_up_with_escape_merges_nothing(qtbot, layers, split_session):
+    before = labels(split_session)
+    card = card_named(layers, "Rest")
+    drag_onto(qtbot, card, card_named(layers, "Bell"))
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(card, Qt.MouseButton.LeftButton)
+    assert labels(split_session) == before
+
+
 def test_a_drag_given_up_with_escape_moves_nothing(qtbot, layers, split_session):
     card = card_named(layers, "Bell")
     qtbot.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import layered
 from layered.errors import InvalidInputError, ProjectFileError
@@ -11,6 +11,9 @@ from layered.model.project import MIXTURE_ID, Project, layer_of
 from layered.model.step import Step
 from layered.storage.projects.decoding import DamagedError, Decoder, Fetching
 from layered.storage.projects.encoding import Encoder, Entry, Keeping
+
+if TYPE_CHECKING:
+    from layered.model.layer import LayerId
 
 FORMAT = 1
 
@@ -129,6 +132,29 @@ def _checked(value: object) -> Project:
                 raise DamagedError("a part of another length")
             if len(split.children) != len(split.parts) + 1:
                 raise DamagedError("a split without a rest")
+        _check_tree(value)
     except (InvalidInputError, AttributeError) as error:
         raise DamagedError(str(error)) from error
     return value
+
+
+def _check_tree(project: Project) -> None:
+    """Raise `DamagedError` unless every layer comes from the mixture, and goes into one thing."""
+    origins: dict[LayerId, tuple[LayerId, ...]] = {}
+    used: list[LayerId] = []
+    for split in project.splits:
+        origins.update(dict.fromkeys(split.children, (split.parent,)))
+        used.append(split.parent)
+    for merge in project.merges:
+        layer_of(project, merge.child)
+        origins[merge.child] = merge.parents
+        used.extend(merge.parents)
+    n_made = sum(len(split.children) for split in project.splits) + len(project.merges)
+    if len(set(used)) != len(used) or len(origins) != n_made:
+        raise DamagedError("a layer that is used or made twice")
+    known = {MIXTURE_ID}
+    while len(known) < len(project.layers):
+        more = {one for one, parents in origins.items() if known.issuperset(parents)} - known
+        if not more:
+            raise DamagedError("a layer that comes from nowhere")
+        known |= more

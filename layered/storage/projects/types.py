@@ -4,6 +4,7 @@ from layered.dsp.stft import StftSettings
 from layered.model.dictionary import Dictionary
 from layered.model.hint import Hint
 from layered.model.layer import Layer
+from layered.model.merge import Merge
 from layered.model.project import Project
 from layered.model.recipe import Recipe
 from layered.model.recording import Recording
@@ -15,6 +16,7 @@ TYPES: dict[str, type] = {
     "hint": Hint,
     "layer": Layer,
     "split": Split,
+    "merge": Merge,
     "recipe": Recipe,
     "dictionary": Dictionary,
     "stft_settings": StftSettings,

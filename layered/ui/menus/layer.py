@@ -24,6 +24,11 @@ def _put_back_text(desk: Desk) -> str:
     return f"Put {name} together again" if name else "Put together again"
 
 
+def _merge_text(desk: Desk) -> str:
+    below = desk.layers.below
+    return f"Merge with {below.name}" if below else "Merge with the layer below"
+
+
 ENTRIES = (
     Entry("mute", "Mute", "Layer", lambda d: d.layers.toggle_mute(), ("M", "Shift+U"),
           enabled=_has_layer, tip="Silence the current layer, or let it be heard"),
@@ -54,7 +59,13 @@ ENTRIES = (
           enabled=_has_layers),
     Entry("layer_below", "Layer below", "Layer", lambda d: d.layers.focus(1), ("Down",),
           enabled=_has_layers),
+    Entry("merge", "Merge", "Layer", lambda d: d.layers.merge_down(), ("Ctrl+Shift+M",),
+          enabled=lambda d: d.layers.below is not None, label=_merge_text, starts_group=True,
+          tip="Make one layer of the current one and the one below; or drag a layer onto another"),
+    Entry("take_apart", "Take apart", "Layer", lambda d: d.layers.take_apart(),
+          enabled=lambda d: d.layers.is_merged,
+          tip="Make the layers again that the current one was merged from"),
     Entry("put_back", "Put together again", "Layer", lambda d: d.layers.put_back(),
-          enabled=_is_split, label=_put_back_text, starts_group=True,
+          enabled=_is_split, label=_put_back_text,
           tip="Join the layer with what was split off with it"),
 )  # fmt: skip

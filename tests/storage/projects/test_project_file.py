@@ -77,6 +77,43 @@ def test_a_project_opens_as_it_was_saved_to_the_bit_with_its_whole_history(saved
         assert content(now.project) == content(was.project)
 
 
+def merged_file(tmp_path):
+    split = a_split(a_project(), names=("Low", "High"))
+    merged = edits.merge_layers(split, [LayerId("layer-1")], LayerId("layer-3"))
+    save(tmp_path / "merged.layered", [Step("Open", split), Step("Merge", merged)], 1)
+    return merged, tmp_path / "merged.layered"
+
+
+def test_merged_layers_open_as_they_were_saved(tmp_path):
+    merged, path = merged_file(tmp_path)
+    opened = load(path).steps[1].project
+    assert content(opened) == content(merged)
+    assert [(m.parents, m.child) for m in opened.merges] == [
+        (merge.parents, merge.child) for merge in merged.merges
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"child": "layer-9"},
+        {"child": "layer-2"},
+        {"parents": ["layer-1", "mixture"]},
+        {"parents": ["layer-1", "layer-4"]},
+    ],
+)
+def test_a_merge_that_makes_no_sense_is_left_out_with_its_step(tmp_path, wrong):
+    _, path = merged_file(tmp_path)
+
+    def change(document):
+        merge = next(o for o in document["objects"] if o["type"] == "merge")
+        merge["fields"].update(wrong)
+
+    opened = load(with_document(path, tmp_path / "wrong.layered", change))
+    assert [step.label for step in opened.steps] == ["Open"]
+    assert opened.notice
+
+
 def test_what_steps_share_is_shared_again(saved):
     steps = load(saved).steps
     assert steps[4].project.mixture is steps[0].project.mixture
