@@ -217,6 +217,8 @@ class Outcome:
     rest_name : str
         What the remaining sound is called, such as "noise". A method whose parts must add up
         alone gives all but its last part, and names the rest as that one.
+    rest_is_part : bool
+        Whether the remaining sound is a part like the others, and gets a colour as they do.
     """
 
     parts: tuple[Part, ...]
@@ -225,6 +227,7 @@ class Outcome:
     facts: tuple[tuple[str, str], ...] = ()
     anyway: Any = None
     rest_name: str = "rest"
+    rest_is_part: bool = False
 
 
 @runtime_checkable

@@ -125,6 +125,7 @@ def split_layer(
     recipe: Recipe,
     *,
     rest_name: str = "Rest",
+    is_rest_grey: bool = True,
     confidence: float = 1.0,
     warnings: tuple[str, ...] = (),
 ) -> Project:
@@ -150,7 +151,8 @@ def split_layer(
         free = _free_name(name, names)
         color = _free_color([*project.layers, *children])
         children.append(_child(old, _fresh_layer_id(taken), free, color))
-    children.append(_child(old, _fresh_layer_id(taken), _free_name(rest_name, names), REST_COLOR))
+    color = REST_COLOR if is_rest_grey else _free_color([*project.layers, *children])
+    children.append(_child(old, _fresh_layer_id(taken), _free_name(rest_name, names), color))
     sounds = tuple(_read_only(sound) for _, sound in parts)
     ids = tuple(child.id for child in children)
     split = Split(parent, ids, sounds, recipe, confidence, warnings)

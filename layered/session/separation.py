@@ -71,14 +71,19 @@ class Separation:
             return edits.split_layer(
                 edits.join_children(project, self.layer_id),
                 self.layer_id,
-                [(part.name, part.sound) for part in outcome.parts],
+                [(self._name(part.name), part.sound) for part in outcome.parts],
                 self.recipe,
-                rest_name=outcome.rest_name[:1].upper() + outcome.rest_name[1:],
+                rest_name=_capitalised(outcome.rest_name),
+                is_rest_grey=not outcome.rest_is_part,
                 confidence=outcome.confidence,
                 warnings=outcome.warnings,
             )
 
         return split
+
+    def _name(self, name: str) -> str:
+        """Give the name of a layer: as the person called the hint, or the method's word."""
+        return name if self.method.needs_hint else _capitalised(name)
 
     def _sound(self, report: Report) -> Sound:
         """Give the whole sound: what there is already, or else worked out block by block."""
@@ -94,3 +99,7 @@ class Separation:
             block = layer_block(self.project, self.layer_id, start, start + _STEP)
             sound[:, start : start + _STEP] = block
         return sound
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,5 +1,7 @@
 """Small marks of a layer: the chip with its colour, the letters M and S, the card's ground."""
 
+import re
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -8,7 +10,7 @@ from layered.ui import theme
 
 
 class Chip(QWidget):
-    """A layer's colour with the initial of its name, so that colour is never the only sign."""
+    """A layer's colour with the initial or number of its name, so that colour is never the only sign."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,7 +22,7 @@ class Chip(QWidget):
 
     def show_layer(self, name: str, color: QColor, *, is_faint: bool) -> None:
         """Show a layer; ``is_faint`` draws only the outline, for one that is not heard."""
-        self._letter, self._color, self._is_faint = name[:1].upper(), color, is_faint
+        self._letter, self._color, self._is_faint = mark_of(name), color, is_faint
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -39,6 +41,12 @@ class Chip(QWidget):
         painter.setPen(self._color if self._is_faint else theme.ink_on(self._color))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._letter)
         painter.end()
+
+
+def mark_of(name: str) -> str:
+    """Give the number a name ends with, as in "Component-07", or else its initial."""
+    number = re.search(r"(?<!\d)(\d{1,3})$", name)
+    return number[1].lstrip("0") or "0" if number else name[:1].upper()
 
 
 class LetterButton(QAbstractButton):

@@ -5,10 +5,11 @@ import pytest
 
 from layered.dsp.stft import StftSettings
 from layered.errors import CancelledError, InvalidInputError
+from layered.methods import method_named
 from layered.methods.method import Example, Input, no_report
 from layered.model import edits
 from layered.model.dictionary import Dictionary
-from layered.model.layer import LayerId
+from layered.model.layer import REST_COLOR, LayerId
 from layered.model.project import MIXTURE_ID, leaves, split_of
 from layered.model.recording import Recording
 from layered.session import separation as separation_module
@@ -182,3 +183,17 @@ def test_examples_reach_the_method_and_only_those_it_declares(session):
 def test_the_rest_has_the_name_the_outcome_gives_it(session):
     separate(session, method=ShareMethod(rest_name="noise"))
     assert names(session) == ["Part 1", "Noise"]
+
+
+def test_components_all_have_a_name_and_a_colour_of_their_own():
+    session = Session()
+    session.open_recording(Recording.of(sounds.noise(1.0, 8000), 8000, "Noise"))
+    method = method_named("components")
+    parameters = method.parameters(components=3)
+    separation = session.separation(method, MIXTURE_ID, parameters)
+    session.apply(separation, separation.run(no_report))
+    found = leaves(session.project)
+    assert [layer.name for layer in found] == ["Component-01", "Component-02", "Component-03"]
+    assert len({layer.color for layer in found}) == 3
+    assert REST_COLOR not in {layer.color for layer in found}
+    session.close()

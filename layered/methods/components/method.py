@@ -108,6 +108,7 @@ class _Run:
             (_SILENT,) if is_silent else (),
             self._facts(count, len(groups), learned),
             rest_name=names[-1],
+            rest_is_part=True,
         )
 
     def _suggested(self, spectrogram: Magnitude) -> int:
