@@ -117,18 +117,36 @@ def _whitened(
     on_block: Callable[[], None],
 ) -> Magnitude:
     """Say how far each cell stands out from its neighbours in frequency, frames in blocks."""
-    from scipy import ndimage
-
     width = 30 * settings.window_samples / 4096 * 22050 / sample_rate_hz
     floor = np.float32(2e-4 * float(spectrogram.max(initial=0.0)) + 1e-9)
+    by_frame = spectrogram.T
     white = np.empty(spectrogram.shape, np.float32)
-    for start in range(0, spectrogram.shape[1], _BLOCK_FRAMES):
+    for start in range(0, len(by_frame), _BLOCK_FRAMES):
         on_block()
-        block = spectrogram[:, start : start + _BLOCK_FRAMES]
-        level = ndimage.gaussian_filter1d(block, width, axis=0)
-        excess = np.maximum(block / (level + floor) - 1, 0)
-        white[:, start : start + _BLOCK_FRAMES] = np.sqrt(excess)
+        block = by_frame[start : start + _BLOCK_FRAMES]
+        level = _smoothed(block, width)
+        level += floor
+        excess = np.divide(block, level, out=level)
+        excess -= 1
+        np.maximum(excess, 0, out=excess)
+        white[:, start : start + _BLOCK_FRAMES] = np.sqrt(excess, out=excess).T
     return white
+
+
+def _smoothed(rows: Magnitude, deviation: float) -> Magnitude:
+    """Blur each row by a Gaussian, its ends reflected; by FFT, as it is wide."""
+    from scipy import fft
+
+    reach = min(int(4 * deviation + 0.5), rows.shape[1])
+    taps = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
+    length = rows.shape[1] + 2 * reach
+    size = fft.next_fast_len(length + 2 * reach, real=True)
+    response = fft.rfft((taps / taps.sum()).astype(np.float32), size)
+    padded = np.pad(rows, ((0, 0), (reach, reach)), mode="symmetric")
+    blurred = fft.irfft(fft.rfft(padded, size, axis=1) * response, size, axis=1)
+    # What the FFT leaves of silence may be just below it.
+    smooth: Magnitude = np.maximum(blurred[:, 2 * reach : length], 0)
+    return smooth
 
 
 def _read(white: Magnitude, place: Curve) -> Magnitude:

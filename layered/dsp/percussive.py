@@ -6,6 +6,7 @@ Median filters along time and along frequency (Fitzgerald 2010); soft mask of po
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layered.dsp.arrays import Magnitude, Mask
 from layered.dsp.stft import StftSettings
@@ -13,6 +14,8 @@ from layered.dsp.stft import StftSettings
 _TONE_S = 0.2
 _HIT_HZ = 365.0
 _BLOCK_FRAMES = 256
+
+_Block = NDArray[np.float32]
 
 
 def percussive_mask(
@@ -30,8 +33,6 @@ def percussive_mask(
     on_block : callable, optional
         Called between blocks of frames; may raise to stop.
     """
-    from scipy import ndimage
-
     frames = max(3, settings.frames_at(_TONE_S, sample_rate_hz) | 1)
     bins = max(3, round(_HIT_HZ * settings.window_samples / sample_rate_hz) | 1)
     by_frame = spectrogram.T
@@ -42,10 +43,20 @@ def percussive_mask(
         low, high = max(0, start - frames), min(len(by_frame), stop + frames)
         piece = np.ascontiguousarray(by_frame[low:high])
         inner = slice(start - low, stop - low)
-        tones = ndimage.median_filter(piece, (_inside(frames, len(piece)), 1))[inner]
-        hits = ndimage.median_filter(piece[inner], (1, _inside(bins, piece.shape[1])))
+        tones = _running_median(piece.T, _inside(frames, len(piece))).T[inner]
+        hits = _running_median(piece[inner], _inside(bins, piece.shape[1]))
         mask[start:stop] = hits**2 / (hits**2 + tones**2 + 1e-9)
     return mask.T
+
+
+def _running_median(rows: _Block, width: int) -> _Block:
+    """Filter each row, its ends reflected; SciPy is eight times faster on one long row."""
+    from scipy import ndimage
+
+    half, length = width // 2, rows.shape[1]
+    padded = np.pad(rows, ((0, 0), (half, half)), mode="symmetric")
+    filtered: _Block = ndimage.median_filter(padded.reshape(-1), width).reshape(padded.shape)
+    return filtered[:, half : half + length]
 
 
 def _inside(width: int, length: int) -> int:

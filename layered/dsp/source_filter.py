@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from layered.dsp.arrays import Activations, Bases, Magnitude, Mask
+from layered.dsp.arrays import Activations, Bases, Indices, Magnitude, Mask
 from layered.dsp.factorize import FLOOR, TILE_FRAMES, OnIteration
 from layered.dsp.masks import shared
+
+_TILE_CELLS = 1 << 16
+"""Few enough for all arrays of a tile to stay in the processor's cache."""
 
 _Block = NDArray[np.float32]
 
@@ -85,7 +88,10 @@ def fit_source_filter(
     iterations: int,
     on_iteration: OnIteration | None = None,
 ) -> SourceFilter:
-    """Fit source, filter and the rest's activations.
+    """Fit source, filter and the rest's activations, wherever the source may sound.
+
+    Frames in which no pitch is allowed keep the factors they started with: nothing there is the
+    source's, whatever the rest is.
 
     Parameters
     ----------
@@ -96,12 +102,20 @@ def fit_source_filter(
     """
     work = _Work(spectrogram, start)
     for iteration in range(iterations):
-        for first in range(0, spectrogram.shape[1], TILE_FRAMES):
+        for tile in work.tiles:
             if on_iteration is not None:
                 on_iteration(iteration)
-            work.tile(slice(first, first + TILE_FRAMES))
+            work.update(tile)
         work.update_shapes()
     return work.model()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tile:
+    """Some frames in which the source may sound, with the pitches allowed in them."""
+
+    frames: Indices
+    pitches: Indices
 
 
 class _Work:
@@ -110,58 +124,72 @@ class _Work:
     def __init__(self, spectrogram: Magnitude, start: SourceFilter) -> None:
         self._start = start
         self._data = np.ascontiguousarray(spectrogram.T, np.float32)
-        self._combs, self._combs_T = _both_ways(start.combs)
+        self._combs = np.ascontiguousarray(start.combs.T, np.float32)
         self._rest, self._rest_T = _both_ways(start.rest_bases)
         self._bumps = np.ascontiguousarray(start.bumps, np.float32)
+        self._comb_bumps = self._combs @ self._bumps
         self._shapes = start.shapes.astype(np.float32)
-        self._source = np.ascontiguousarray(start.source.T, np.float32)
-        self._weights = np.ascontiguousarray(start.weights.T, np.float32)
-        self._rest_H = np.ascontiguousarray(start.rest_activations.T, np.float32)
-        self._clear_sums()
-        self._filters_T = self._make_filters()
+        self._source = np.array(start.source.T, np.float32, order="C")
+        self._weights = np.array(start.weights.T, np.float32, order="C")
+        self._rest_H = np.array(start.rest_activations.T, np.float32, order="C")
+        self._sounding = np.flatnonzero(self._source.any(axis=1))
+        step = max(8, _TILE_CELLS // self._data.shape[1])
+        tiles = np.split(self._sounding, range(step, len(self._sounding), step))
+        self.tiles = [
+            _Tile(frames, np.flatnonzero(self._source[frames].any(axis=0))) for frames in tiles
+        ]
+        self._make_filters()
 
-    def _make_filters(self) -> _Block:
-        return np.ascontiguousarray((self._bumps @ self._shapes).T)
-
-    def _clear_sums(self) -> None:
+    def _make_filters(self) -> None:
+        self._filters = np.ascontiguousarray((self._bumps @ self._shapes).T)
+        self._comb_filters = self._filters @ self._combs.T
         self._gain = np.zeros_like(self._shapes)
         self._loss = np.zeros_like(self._shapes)
 
-    def tile(self, rows: slice) -> None:
+    def update(self, tile: _Tile) -> None:
         """Update all that belongs to these frames; add to the sums for the filter shapes."""
-        data = self._data[rows]
-        rest = self._rest_H[rows] @ self._rest_T
-        filtered = self._weights[rows] @ self._filters_T
-        source = self._source[rows] @ self._combs_T
-        ratio = data / (source * filtered + rest + FLOOR)
-        gain = (filtered * ratio) @ self._combs
-        self._source[rows] *= gain / (filtered @ self._combs + FLOOR)
-        source = self._source[rows] @ self._combs_T
-        ratio = data / (source * filtered + rest + FLOOR)
-        self._update_filter(rows, source, ratio)
+        frames, pitches = tile.frames, tile.pitches
+        data, combs = self._data[frames], self._combs[pitches]
+        active, heard = self._source[frames][:, pitches], self._rest_H[frames]
+        rest, weights = heard @ self._rest_T, self._weights[frames]
+        rest += FLOOR
+        filtered = weights @ self._filters
+        source = active @ combs
+        ratio = _ratio(data, source, filtered, rest)
+        ratio *= filtered
+        active *= (ratio @ combs.T) / (weights @ self._comb_filters[:, pitches] + FLOOR)
+        np.matmul(active, combs, out=source)
+        ratio = _ratio(data, source, filtered, rest, out=ratio)
+        ratio *= source
+        weights = self._updated_weights(
+            weights, ratio @ self._bumps, active @ self._comb_bumps[pitches]
+        )
         # The filter's level moves into the source, so that the two do not drift apart.
-        filtered = self._weights[rows] @ self._filters_T
-        ratio = data / (source * filtered + rest + FLOOR)
-        self._rest_H[rows] *= ratio @ self._rest
+        np.matmul(weights, self._filters, out=filtered)
+        ratio = _ratio(data, source, filtered, rest, out=ratio)
+        heard *= ratio @ self._rest
+        self._source[frames[:, None], pitches] = active
+        self._weights[frames], self._rest_H[frames] = weights, heard
 
-    def _update_filter(self, rows: slice, source: _Block, ratio: _Block) -> None:
-        gain, loss = (source * ratio) @ self._bumps, source @ self._bumps
-        weights = self._weights[rows]
+    def _updated_weights(self, weights: _Block, gain: _Block, loss: _Block) -> _Block:
         self._gain += gain.T @ weights
         self._loss += loss.T @ weights
-        self._weights[rows] = weights * (gain @ self._shapes) / (loss @ self._shapes + FLOOR)
+        updated: _Block = weights * (gain @ self._shapes) / (loss @ self._shapes + FLOOR)
+        return updated
 
     def update_shapes(self) -> None:
         """Update the filter shapes from all frames; keep them at unit sum and the filter at 1."""
+        if not len(self._sounding):
+            return
         self._shapes *= self._gain / (self._loss + FLOOR)
         total = self._shapes.sum(axis=0) + FLOOR
         self._shapes /= total
         self._weights *= total
-        self._filters_T = self._make_filters()
-        mean = float(self._weights.mean(axis=0) @ self._filters_T.mean(axis=1)) + float(FLOOR)
-        self._weights /= np.float32(mean)
-        self._source *= np.float32(mean)
-        self._clear_sums()
+        self._make_filters()
+        level = self._weights[self._sounding].mean(axis=0) @ self._filters.mean(axis=1)
+        mean = np.float32(float(level) + float(FLOOR))
+        self._weights /= mean
+        self._source *= mean
 
     def model(self) -> SourceFilter:
         """Give the factors."""
@@ -174,6 +202,15 @@ class _Work:
             self._start.rest_bases,
             self._rest_H.T,
         )
+
+
+def _ratio(
+    data: _Block, source: _Block, filtered: _Block, rest: _Block, out: _Block | None = None
+) -> _Block:
+    """Divide the data by the model, for a rest that has the floor added already."""
+    model = np.multiply(source, filtered, out=out)
+    model += rest
+    return np.divide(data, model, out=model)
 
 
 def _both_ways(bases: Bases) -> tuple[_Block, _Block]:

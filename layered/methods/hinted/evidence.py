@@ -14,7 +14,6 @@ from layered.dsp.arrays import Curve, Magnitude
 from layered.dsp.harmonics import (
     STEPS_PER_SEMITONE,
     pitch_index,
-    salience,
     standardised,
 )
 from layered.methods.hinted.scene import Scene
@@ -69,12 +68,7 @@ class EvidenceSums:
         if voiced.sum() < _FEWEST_VOICED_FRAMES:
             return
         scene.on_block()
-        heard = salience(
-            scene.spectrogram(settings),
-            settings=settings,
-            sample_rate_hz=scene.sample_rate_hz,
-            on_block=scene.on_block,
-        )
+        heard = scene.salience(settings)
         reach = settings.frames_at(_MARGIN_S, scene.sample_rate_hz)
         full, odd, between = (
             _near(standardised(values), reach) for values in (heard.full, heard.odd, heard.between)

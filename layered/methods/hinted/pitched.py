@@ -12,7 +12,6 @@ from layered.dsp.harmonics import (
     comb_bases,
     pitch_grid,
     pitch_index,
-    salience,
     smooth_bases,
     standardised,
 )
@@ -135,12 +134,7 @@ def _best_lags(scene: Scene, places: Indices, voiced: Flags, settings: StftSetti
     """Move the melody to where it is salient in the mixture."""
     from scipy import ndimage
 
-    heard = salience(
-        scene.spectrogram(settings),
-        settings=settings,
-        sample_rate_hz=scene.sample_rate_hz,
-        on_block=scene.on_block,
-    )
+    heard = scene.salience(settings)
     near = ndimage.maximum_filter1d(standardised(heard.full), 2 * _LAG_REACH_STEPS + 1, axis=0)
     furthest = settings.frames_at(_LARGEST_LAG_S, scene.sample_rate_hz)
     lags = np.arange(-furthest, furthest + 1)

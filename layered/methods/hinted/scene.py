@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from layered.dsp.arrays import Bases, Curve, Flags, Magnitude, Mask, Sound
 from layered.dsp.factorize import OnIteration
+from layered.dsp.harmonics import Salience, salience
 from layered.dsp.masks import shared
 from layered.dsp.pitch import FRAME_S
 from layered.dsp.starts import learn_from_frames, normalised
@@ -53,8 +54,9 @@ class Scene:
         self.hardness = hardness
         self.on_block = on_block
         self._seed = seed
-        self._lock = threading.Lock()
+        self._lock, self._salience_lock = threading.Lock(), threading.Lock()
         self._spectrograms: dict[StftSettings, Magnitude] = {}
+        self._salience: dict[StftSettings, Salience] = {}
 
     @property
     def on_iteration(self) -> OnIteration:
@@ -72,6 +74,19 @@ class Scene:
                 made = magnitude(self.sound, settings=settings, on_block=self.on_block)
                 self._spectrograms[settings] = normalised(made)
             return self._spectrograms[settings]
+
+    def salience(self, settings: StftSettings) -> Salience:
+        """Give how strongly each pitch sounds in the mixture; made once."""
+        spectrogram = self.spectrogram(settings)
+        with self._salience_lock:
+            if settings not in self._salience:
+                self._salience[settings] = salience(
+                    spectrogram,
+                    settings=settings,
+                    sample_rate_hz=self.sample_rate_hz,
+                    on_block=self.on_block,
+                )
+            return self._salience[settings]
 
     def hint_spectrogram(self, settings: StftSettings) -> Magnitude:
         """Give the hint's magnitudes at the mixture's total level."""
