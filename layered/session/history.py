@@ -46,6 +46,11 @@ class History:
         return self._steps[self._cursor].project
 
     @property
+    def saved(self) -> Step | None:
+        """The step that is safe, or None."""
+        return self._saved
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would undo, or None."""
         return self._steps[self._cursor].label if self._cursor > 0 else None

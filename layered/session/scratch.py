@@ -1,8 +1,8 @@
 """Room on the disk for sound that is too large for memory."""
 
+import contextlib
 import mmap
 import os
-import shutil
 import tempfile
 import time
 import weakref
@@ -13,6 +13,8 @@ import numpy as np
 from layered.dsp.arrays import Sound
 from layered.errors import ExportError
 from layered.methods.method import Outcome, Report
+from layered.storage.journal.shelf import Shelf
+from layered.storage.room import reserve
 
 IN_MEMORY_BYTES = 128 << 20
 """Larger arrays go to the disk: a layer of six minutes of stereo at 44.1 kHz still fits."""
@@ -31,24 +33,28 @@ class Scratch:
     ----------
     folder : Path, optional
         Where the files are; the system's place for large temporary files unless given.
+    shelf : Shelf, optional
+        Where large arrays are instead, in files with names, as long as there is room.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, shelf: Shelf | None = None) -> None:
         self._folder = folder
+        self.shelf = shelf
         self._maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
         self._next_s = 0.0
-        self._named: Path | None = None
-        self._n_named = 0
 
     def allocate(self, shape: tuple[int, int]) -> Sound:
         """Give room for sound, shape (channels, samples), all zeros."""
         n_bytes = 4 * shape[0] * shape[1]
         if n_bytes <= IN_MEMORY_BYTES:
             return np.zeros(shape, np.float32)
+        if self.shelf is not None:
+            with contextlib.suppress(OSError):
+                return self.shelf.allocate(shape)
         folder = self._folder or _usual_place()
         try:
             with tempfile.TemporaryFile(dir=folder) as file:
-                _reserve(file.fileno(), n_bytes)
+                reserve(file.fileno(), n_bytes)
                 sound = np.memmap(file, np.float32, "r+", shape=shape)
         except OSError as error:
             raise ExportError(
@@ -59,20 +65,19 @@ class Scratch:
         self._maps.add(sound.base)
         return sound
 
-    def new_file(self, suffix: str) -> Path:
-        """Give the path of a file to be, which is gone with this object."""
-        if self._named is None:
-            self._named = Path(
-                tempfile.mkdtemp(prefix="layered-", dir=self._folder or _usual_place())
-            )
-            weakref.finalize(self, shutil.rmtree, self._named, ignore_errors=True)
-        self._n_named += 1
-        return self._named / f"{self._n_named}{suffix}"
+    def keep(self, sound: Sound) -> None:
+        """Write down a sound that the project will hold; without a word where that fails.
+
+        It is tried again when the project holds it, and told then.
+        """
+        if self.shelf is not None:
+            with contextlib.suppress(OSError):
+                self.shelf.array(sound)
 
     def let_go(self) -> None:
         """Keep nothing in memory of what is on the disk; it comes back as it is used."""
         if hasattr(mmap.mmap, "madvise"):
-            for mapped in self._maps:
+            for mapped in (*self._maps, *(self.shelf.maps if self.shelf is not None else ())):
                 mapped.madvise(mmap.MADV_DONTNEED)
 
     def sparing(self, report: Report) -> Report:
@@ -96,11 +101,3 @@ def _usual_place() -> Path:
     if os.environ.get("TMPDIR") or not os.access(_LARGE_PLACE, os.W_OK | os.X_OK):
         return Path(tempfile.gettempdir())
     return _LARGE_PLACE
-
-
-def _reserve(file: int, n_bytes: int) -> None:
-    """Take the room now: a disk that is full later would end the program without a word."""
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(file, 0, n_bytes)
-    else:
-        os.truncate(file, n_bytes)

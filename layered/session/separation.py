@@ -27,6 +27,8 @@ class Separation:
         The layer to split. If it is split already, it is split anew.
     threads : int
         How many processors to use; the result does not depend on it.
+    keep : callable
+        Told each sound that was found, while there is time to write it down.
     """
 
     method: Method
@@ -38,6 +40,7 @@ class Separation:
     examples: tuple[Example, ...] = ()
     seed: int = 0
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+    keep: Callable[[Sound], None] = lambda sound: None
 
     @property
     def recipe(self) -> Recipe:
@@ -62,7 +65,10 @@ class Separation:
             threads=self.threads,
             allocate=self.allocate,
         )
-        return self.method.run(request, report)
+        outcome = self.method.run(request, report)
+        for part in outcome.parts:
+            self.keep(part.sound)
+        return outcome
 
     def edit(self, outcome: Outcome) -> Callable[[Project], Project]:
         """Give the edit that puts an outcome into a project."""

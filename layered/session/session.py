@@ -72,6 +72,11 @@ class Session:
         """The history's steps and which of them is now."""
         return (self._history.steps, self._history.cursor) if self._history else ((), 0)
 
+    @property
+    def saved_step(self) -> Step | None:
+        """The step that the project's file holds, or None."""
+        return self._history.saved if self._history else None
+
     def listen(self, listener: Listener) -> None:
         """Call ``listener`` after every change."""
         self._listeners.append(listener)
@@ -158,11 +163,13 @@ class Session:
         """Remember that the work so far, or up to a step, is in a project file."""
         self._path = path or self._path
         self._require_history().mark_saved(step)
+        self._tell_again()
 
     def mark_exported(self) -> None:
         """Remember that the work so far is safe, where no project file says what is."""
         if self._path is None:
             self._require_history().mark_saved()
+            self._tell_again()
 
     def separation(
         self,
@@ -197,6 +204,7 @@ class Session:
             hints=hints,
             examples=examples,
             seed=seed,
+            keep=self.scratch.keep,
         )
 
     def apply(self, separation: Separation, outcome: Outcome) -> None:
@@ -217,6 +225,10 @@ class Session:
         if self._history is None:
             raise InvalidInputError("Open a recording first.")
         return self._history
+
+    def _tell_again(self) -> None:
+        if self._shown is not None:
+            self._show(self._shown)
 
     def _show(self, project: Project) -> None:
         changes = changes_between(self._shown, project)

@@ -114,7 +114,7 @@ class Opening:
                 path,
                 allocate=scratch.allocate,
                 report=scratch.sparing(report),
-                room=scratch.new_file,
+                keeper=scratch.shelf,
             )
 
         def on_result(opened: object) -> None:

@@ -16,7 +16,7 @@ _MOST_DIMENSIONS = 4
 
 def blocks(values: NDArray[Any]) -> Iterator[bytes]:
     """Give the file of an array, piece by piece."""
-    yield _header(values)
+    yield header(values.dtype, values.shape)
     for row in _rows(values):
         step = max(1, _BLOCK_BYTES // max(1, values.itemsize))
         for start in range(0, len(row), step):
@@ -63,9 +63,10 @@ def shape_of(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
     return shape, dtype
 
 
-def _header(values: NDArray[Any]) -> bytes:
-    descr = npy.dtype_to_descr(values.dtype)
-    about = f"{{'descr': {descr!r}, 'fortran_order': False, 'shape': {values.shape!r}, }}"
+def header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    """Give the head of an array's file; what follows it lies where memory maps like it."""
+    descr = npy.dtype_to_descr(dtype)
+    about = f"{{'descr': {descr!r}, 'fortran_order': False, 'shape': {shape!r}, }}"
     length = len(npy.magic(1, 0)) + 2 + len(about) + 1
     padded = about + " " * (-length % npy.ARRAY_ALIGN) + "\n"
     return npy.magic(1, 0) + len(padded).to_bytes(2, "little") + padded.encode("latin1")

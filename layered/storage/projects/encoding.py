@@ -34,10 +34,10 @@ class Encoder:
         Called with each new entry, in the order of their numbers.
     """
 
-    def __init__(self, keeping: Keeping, write: Callable[[Entry], object], start: int = 0) -> None:
+    def __init__(self, keeping: Keeping, write: Callable[[Entry], object]) -> None:
         self._keeping = keeping
         self._write = write
-        self._next = start
+        self._next = 0
         self._numbers: dict[int, tuple[object, int]] = {}
 
     def number(self, value: object) -> int:
@@ -51,9 +51,9 @@ class Encoder:
         self._numbers[id(value)] = (value, number)  # held, so that its id is not given again
         return number
 
-    def know(self, value: object, number: int) -> None:
-        """Take an object that is written already."""
-        self._numbers[id(value)] = (value, number)
+    def numbers(self) -> set[int]:
+        """Give the numbers of the objects that are held."""
+        return {number for _, number in self._numbers.values()}
 
     def keep_only(self, values: Iterable[object]) -> None:
         """Let go of every object that none of ``values`` reaches."""

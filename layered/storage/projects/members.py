@@ -1,18 +1,18 @@
 """What lies beside the document in a project file, read again."""
 
 import contextlib
-import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from layered.errors import UnsupportedFileError
+from layered.model.original import Original
 from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.storage import audio_files
@@ -21,8 +21,17 @@ from layered.storage.projects import arrays
 from layered.storage.projects.decoding import DamagedError
 from layered.storage.projects.encoding import Entry
 
-Room = Callable[[str], Path]
-"""Gives the path of a file to be, by its suffix, that stays as long as the project is open."""
+_BLOCK_BYTES = 1 << 20
+
+
+class Keeper(Protocol):
+    """A folder whose files stay as long as the project is open."""
+
+    def new_file(self, suffix: str) -> Path:
+        """Give the path of a file to be."""
+
+    def opened(self, path: Path) -> NDArray[Any]:
+        """Give the array in one of its files."""
 
 
 class Members:
@@ -30,9 +39,9 @@ class Members:
 
     Parameters
     ----------
-    room : callable, optional
-        Where the recordings' files are put, so that they can be saved again byte for byte. Unless
-        given they are gone once they are read.
+    keeper : Keeper, optional
+        Where all of it is put, so that it need not be kept again. Unless given, arrays go where
+        ``allocate`` says, and the recordings' files are gone once they are read.
     """
 
     def __init__(
@@ -42,18 +51,25 @@ class Members:
         *,
         allocate: Allocate,
         report: Progress,
-        room: Room | None,
+        keeper: Keeper | None,
     ) -> None:
         self._archive = archive
         self._allocate = allocate
         self._report = report
-        self._room = room
+        self._keeper = keeper
         self._message = f"Opening {title}"
         self._n_bytes = sum(member.file_size for member in archive.infolist()) or 1
         self._done = 0
 
     def array(self, file: str) -> NDArray[Any]:
         """Read an array; raises `DamagedError` if it is not all there."""
+        if self._keeper is not None:
+            path = self._keeper.new_file(".npy")
+            self._extract(file, path)
+            try:
+                return self._keeper.opened(path)
+            except ValueError as error:
+                raise DamagedError(str(error)) from error
         with _member(self._archive, file) as member:
             values = arrays.read(member, self._allocate, self._on_block)
             if member.read(1):
@@ -64,26 +80,23 @@ class Members:
         """Read a recording's file; raises `DamagedError` if it is not what it was."""
         with contextlib.ExitStack() as stack:
             suffix = Path(where["file"]).suffix
-            if self._room is not None:
-                path = self._room(suffix)
+            if self._keeper is not None:
+                path = self._keeper.new_file(suffix)
             else:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="layered-"))
                 path = Path(folder) / f"recording{suffix}"
-            with _member(self._archive, where["file"]) as member, path.open("wb") as file:
-                shutil.copyfileobj(member, file, 1 << 20)
+            self._extract(where["file"], path)
             try:
                 found = audio_files.read(path, allocate=self._allocate, report=self._reading)
             except UnsupportedFileError as error:
                 raise DamagedError(str(error)) from error
-        if (found.n_channels, found.n_samples) != (about["n_channels"], about["n_samples"]):
-            raise DamagedError(f"{where['file']} is another recording")
-        return Recording(
-            found.samples,
-            found.sample_rate_hz,
-            about["name"],
-            about.get("source", ""),
-            found.original if self._room is not None else None,
-        )
+        return described(found, about, found.original if self._keeper is not None else None)
+
+    def _extract(self, name: str, path: Path) -> None:
+        with _member(self._archive, name) as member, path.open("wb") as file:
+            while block := member.read(_BLOCK_BYTES):
+                file.write(block)
+                self._on_block(len(block))
 
     def _on_block(self, n_bytes: int) -> None:
         self._done += n_bytes
@@ -112,6 +125,14 @@ class Shapes:
         silence = np.zeros((), np.float32)
         samples = np.broadcast_to(silence, (int(about["n_channels"]), int(about["n_samples"])))
         return Recording(samples, about["sample_rate_hz"], about["name"], about.get("source", ""))
+
+
+def described(found: Recording, about: Entry, original: Original | None) -> Recording:
+    """Give a recording its name again; raises `DamagedError` if it is another one."""
+    if (found.n_channels, found.n_samples) != (about["n_channels"], about["n_samples"]):
+        raise DamagedError(f"{about['name']} is another recording")
+    name, source = about["name"], about.get("source", "")
+    return Recording(found.samples, found.sample_rate_hz, name, source, original)
 
 
 @contextlib.contextmanager

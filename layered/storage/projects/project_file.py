@@ -16,7 +16,7 @@ from layered.storage.growing import Allocate
 from layered.storage.paths import cannot_read, check_is_file, shown
 from layered.storage.projects import archive, document
 from layered.storage.projects.decoding import DamagedError
-from layered.storage.projects.members import Members, Room, Shapes
+from layered.storage.projects.members import Keeper, Members, Shapes
 
 SUFFIX = ".layered"
 
@@ -77,7 +77,7 @@ def load(
     *,
     allocate: Allocate = in_memory,
     report: Progress = no_progress,
-    room: Room | None = None,
+    keeper: Keeper | None = None,
 ) -> Opened:
     """Open a project file.
 
@@ -85,7 +85,7 @@ def load(
     ----------
     allocate : callable
         Gives zeroed room for sound, on the disk when it is large.
-    room : callable, optional
+    keeper : Keeper, optional
         Where the files of the recordings are put (`layered.storage.projects.members.Members`).
 
     Raises
@@ -97,7 +97,7 @@ def load(
     """
     title = shown(path)
     with _opened(path) as (held, record):
-        members = Members(held, title, allocate=allocate, report=report, room=room)
+        members = Members(held, title, allocate=allocate, report=report, keeper=keeper)
         steps, cursor, n_lost = document.restore(record, members)
     return Opened(tuple(steps), cursor, _notice(title, steps[cursor].label, n_lost))
 

@@ -1,0 +1,29 @@
+"""The journal of a session: what a crash, a kill or a power cut leaves to go on from.
+
+From the moment something is open, a folder of its own holds everything that is needed to give it
+back, whether it was ever saved or not:
+
+``lock``
+    Held by the program as long as it runs; whoever can take it knows that nobody is at work here.
+``project``
+    The path of the project's file, where there is one, for other windows to read.
+``journal``
+    Lines, appended and never changed: eight digits of CRC-32, a space, and one JSON object. First
+    ``{"format": 1, "written_by": ..., "path": ...}``, then
+
+    - ``{"object": {...}}``: an object as in a project file (`layered.storage.projects`); the
+      first has number 0, the next 1, and so on;
+    - ``{"keep": [first, count], "add": [...], "cursor": n, "at": seconds}``: the history is now
+      ``count`` of the steps before, from ``first`` on, and the steps added, each with its
+      ``label`` and ``project``; step ``n`` is open. All of an edit, an undo or a redo is one line;
+    - ``{"saved": index, "path": ...}``: step ``index`` is what the project's file holds.
+
+    Reading stops at the first line that is cut off or damaged: what is above it was true once, so
+    that is the last good state.
+``files``
+    Sounds as ``.npy``, recordings as the files they were. Each is written once and never changed;
+    what is large was computed straight into its file (`shelf`), so that keeping it costs nothing.
+
+The lines go to the operating system at once, which outlives the program, and to the disk from a
+thread of their own, because waiting for a disk takes long enough to be felt.
+"""

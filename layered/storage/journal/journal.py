@@ -1,0 +1,159 @@
+"""Writing the journal of a session: every step as soon as it is taken."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import layered
+from layered.atomic import replacing
+from layered.model.step import Step
+from layered.storage.journal import lines
+from layered.storage.journal.shelf import Shelf
+from layered.storage.projects.document import FORMAT
+from layered.storage.projects.encoding import Encoder, Entry
+
+NAME = "journal"
+PATH_NAME = "project"
+
+
+class Journal:
+    """One file of lines; what they refer to is on a shelf.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the session.
+    flush : callable
+        Told each file that should be flushed to the disk some time.
+    """
+
+    def __init__(self, folder: Path, shelf: Shelf, flush: Callable[[Path], None]) -> None:
+        self._folder = folder
+        self._shelf = shelf
+        self._flush = flush
+        self._file: BinaryIO | None = None
+        self._waiting: list[lines.Line] = []
+        self._encoder = self._new_encoder()
+        self._files: dict[int, str] = {}
+        self._n_objects = 0
+        self._steps: tuple[Step, ...] = ()
+        self._cursor = -1
+        self._saved: tuple[Step | None, Path | None] = (None, None)
+
+    def begin(
+        self, steps: Sequence[Step], cursor: int, saved: Step | None, path: Path | None
+    ) -> None:
+        """Start anew with a history; what was written before is gone once this is on the disk.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written; then the old one is still there.
+        """
+        self.close()
+        before = set(self._files.values())
+        self._encoder, self._waiting = self._new_encoder(), []
+        self._files, self._n_objects = {}, 0
+        self._steps, self._cursor, self._saved = (), -1, (None, None)
+        head = {"format": FORMAT, "written_by": f"Layered {layered.__version__}"}
+        self._waiting.append(head)
+        self._take(steps, cursor)
+        self._take_saved(saved, path)
+        target = self._folder / NAME
+        with replacing(target) as temporary:
+            temporary.write_bytes(b"".join(map(lines.packed, self._waiting)))
+        self._waiting = []
+        self._file = target.open("ab", buffering=0)
+        self._shelf.remove(before - set(self._files.values()))
+
+    def follow(
+        self, steps: Sequence[Step], cursor: int, saved: Step | None, path: Path | None
+    ) -> None:
+        """Write what has changed since the last time.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written; only `begin` helps then.
+        """
+        if self._file is None:
+            raise FileNotFoundError(f"the journal in {self._folder} was never begun")
+        self._take(steps, cursor)
+        self._take_saved(saved, path)
+        if not self._waiting:
+            return
+        text, self._waiting = b"".join(map(lines.packed, self._waiting)), []
+        if self._file.write(text) != len(text):
+            raise OSError(28, os.strerror(28), str(self._folder / NAME))
+        self._flush(self._folder / NAME)
+
+    def end(self) -> None:
+        """Forget everything: nothing is open any more."""
+        self.close()
+        (self._folder / NAME).unlink(missing_ok=True)
+        (self._folder / PATH_NAME).unlink(missing_ok=True)
+        self._shelf.remove(set(self._files.values()))
+        self._encoder, self._files = self._new_encoder(), {}
+        self._steps = ()
+
+    def close(self) -> None:
+        """Write no more."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _take(self, steps: Sequence[Step], cursor: int) -> None:
+        first, count = _kept(self._steps, steps)
+        if (first, count, cursor) == (0, len(self._steps), self._cursor) and count == len(steps):
+            return
+        added = [
+            {"label": step.label, "project": self._encoder.number(step.project)}
+            for step in steps[count:]
+        ]
+        change = {"keep": [first, count], "add": added, "cursor": cursor}
+        self._waiting.append(change | {"at": round(time.time(), 3)})
+        if first or count < len(self._steps):
+            self._let_go(steps)
+        self._steps, self._cursor = tuple(steps), cursor
+
+    def _take_saved(self, saved: Step | None, path: Path | None) -> None:
+        if (saved, path) == self._saved:
+            return
+        index = self._steps.index(saved) if saved in self._steps else -1
+        where = str(path) if path is not None else None
+        self._waiting.append({"saved": index, "path": where})
+        self._saved = (saved, path)
+        (self._folder / PATH_NAME).write_text(where or "", "utf-8", "surrogateescape")
+
+    def _let_go(self, steps: Sequence[Step]) -> None:
+        """Give up the files of steps that can never come back."""
+        self._encoder.keep_only(step.project for step in steps)
+        held, before = self._encoder.numbers(), set(self._files.values())
+        self._files = {number: name for number, name in self._files.items() if number in held}
+        self._shelf.remove(before - set(self._files.values()))
+
+    def _new_encoder(self) -> Encoder:
+        return Encoder(self._shelf, self._write)
+
+    def _write(self, entry: Entry) -> None:
+        fields = entry["fields"]
+        name = fields.get("file") or fields.get("original", {}).get("file")
+        if name:
+            self._files[self._n_objects] = name
+        self._n_objects += 1
+        self._waiting.append({"object": entry})
+
+
+def _kept(before: Sequence[Step], now: Sequence[Step]) -> tuple[int, int]:
+    """Say from where on, and how many of, the steps before are there still."""
+    first = next((i for i, step in enumerate(before) if now and step is now[0]), None)
+    if first is None:
+        return 0, 0
+    count = 0
+    for old, new in zip(before[first:], now, strict=False):
+        if old is not new:
+            break
+        count += 1
+    return first, count
