@@ -18,6 +18,8 @@ from layered.playback.player import Player
 from layered.playback.recorder import Recorder
 from layered.playback.sounddevice_backend import SoundDeviceBackend
 from layered.resource_files import icon
+from layered.session.safekeeping import Safekeeping, sessions_folder
+from layered.session.scratch import Scratch
 from layered.session.session import Session
 from layered.session.settings import Settings, settings_path
 from layered.ui import theme
@@ -94,7 +96,10 @@ def build_window(
 
     use(preferences.now)
     preferences.listen(use)
-    return MainWindow(Session(), Workers(bridge.post), backend, player, recorder, preferences)
+    safekeeping = Safekeeping(sessions_folder())
+    session = Session(Scratch(shelf=safekeeping.shelf))
+    workers = Workers(bridge.post)
+    return MainWindow(session, workers, backend, player, recorder, preferences, safekeeping)
 
 
 def _follow_system(app: QApplication) -> None:

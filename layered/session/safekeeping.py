@@ -99,6 +99,10 @@ class Safekeeping:
             self._lock.release()
             self._lock = None
 
+    def settle(self) -> None:
+        """Wait until all that was written is on the disk, and what is not needed is gone."""
+        self._flushing.submit(self._flush_all).result()
+
     def _made(self, root: Path) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         stamp = time.strftime("%Y%m%d-%H%M%S")
@@ -147,6 +151,7 @@ class Safekeeping:
     def _flush_all(self) -> None:
         with self._guard:
             paths, self._unflushed = self._unflushed, set()
+        gone = self._journal.given_up() if self._journal is not None else set()
         for path in sorted(paths, key=lambda path: path.name == "journal"):
             with contextlib.suppress(OSError):
                 descriptor = os.open(path, os.O_RDWR)
@@ -154,3 +159,5 @@ class Safekeeping:
                     os.fsync(descriptor)
                 finally:
                     os.close(descriptor)
+        if self.shelf is not None:
+            self.shelf.remove(gone)

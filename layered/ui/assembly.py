@@ -8,6 +8,7 @@ from layered.methods.method import Outcome
 from layered.model.layer import LayerId
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
+from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.ui.desk import Desk, WindowCommands
 from layered.ui.exporting import Exporting
@@ -17,6 +18,7 @@ from layered.ui.opening import Opening
 from layered.ui.panels import Panels
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
+from layered.ui.recovering import Recovering
 from layered.ui.saving import Saving
 from layered.ui.selection import Selection
 from layered.ui.separating import Separating
@@ -35,6 +37,7 @@ def assemble(
     recorder: Recorder,
     preferences: Preferences,
     selection: Selection,
+    safekeeping: Safekeeping,
     *,
     guard: Callable[[Callable[[], object]], None],
     refresh: Callable[[], None],
@@ -51,7 +54,7 @@ def assemble(
     """
     banner, area, tell = panels.banner, panels.time_area, panels.status.tell
     playing = Playing(session, player, banner, lambda: area.selection, area.reveal)
-    opening = Opening(window, session, workers, banner, preferences, guard, tell)
+    opening = Opening(window, session, workers, banner, preferences, guard, tell, safekeeping)
 
     def show_preview(layer_id: LayerId, outcome: Outcome | None) -> None:
         area.set_preview(layer_id, outcome)
@@ -65,7 +68,8 @@ def assemble(
         jobs=workers,
         preferences=preferences,
         opening=opening,
-        saving=Saving(window, session, workers.files, banner, preferences, refresh),
+        saving=Saving(window, session, workers.files, banner, preferences, tell),
+        recovering=Recovering(session, safekeeping, workers, panels.start_page, banner, guard),
         layers=LayerCommands(session, selection, panels.side.layers),
         hinting=Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences),
         separating=Separating(

@@ -10,6 +10,7 @@ from layered.ui.layer_commands import LayerCommands
 from layered.ui.opening import Opening
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
+from layered.ui.recovering import Recovering
 from layered.ui.saving import Saving
 from layered.ui.separating import Separating
 from layered.ui.time_area import TimeArea
@@ -41,6 +42,7 @@ class Desk:
     preferences: Preferences
     opening: Opening
     saving: Saving
+    recovering: Recovering
     layers: LayerCommands
     hinting: Hinting
     separating: Separating

@@ -16,6 +16,7 @@ from layered.playback.backend import AudioBackend
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
 from layered.session.pictures import Pictures
+from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.storage.paths import title_of
 from layered.ui import dialogs, keys
@@ -48,9 +49,12 @@ class MainWindow(QMainWindow):
         player: Player,
         recorder: Recorder,
         preferences: Preferences,
+        safekeeping: Safekeeping,
     ) -> None:
         super().__init__()
         self.session = session
+        self._safekeeping = safekeeping
+        self._discards = False
         self._workers = workers
         self.recorder = recorder
         self._may_close = False
@@ -69,6 +73,7 @@ class MainWindow(QMainWindow):
             recorder,
             preferences,
             self.selection,
+            safekeeping,
             guard=self._guard,
             refresh=self._refresh,
             commands=self._commands(backend, preferences),
@@ -87,6 +92,9 @@ class MainWindow(QMainWindow):
         self._restore_place()
         if preferences.notice:
             self.banner.say(preferences.notice, tone=Tone.WARNING)
+        safekeeping.tell = lambda text: self.banner.say(text, tone=Tone.WARNING)
+        if safekeeping.trouble:
+            safekeeping.tell(safekeeping.trouble)
 
     def _commands(self, backend: AudioBackend, preferences: Preferences) -> WindowCommands:
         return WindowCommands(
@@ -112,6 +120,7 @@ class MainWindow(QMainWindow):
         self.side.layers.menu_requested.connect(self._layer_menu.show)
         preferences.listen(lambda settings: self.actions_of.apply_keys())
         self.session.listen(self._show)
+        self._safekeeping.follow(self.session)
 
     # What is shown
 
@@ -164,6 +173,7 @@ class MainWindow(QMainWindow):
             on_result=lambda nothing: None,
             on_error=lambda error: None,
         )
+        self.desk.recovering.look()
 
     def _separate(self) -> None:
         panel, hinting = self.side.separating, self.desk.hinting
@@ -180,13 +190,15 @@ class MainWindow(QMainWindow):
         path = self.session.path
         return title_of(path) if path is not None else self.session.open_project.mixture.name
 
-    def _guard(self, go_on: keys.Call) -> None:
+    def _guard(self, go_on: keys.Call, discard: keys.Call | None = None) -> None:
         """Do what gives up the open project, after asking where work would be lost."""
         if not self.session.is_modified:
             go_on()
             return
         saving = self.desk.saving
-        dialogs.ask_unsaved(self, self._name(), save=lambda: saving.save(go_on), discard=go_on)
+        dialogs.ask_unsaved(
+            self, self._name(), save=lambda: saving.save(go_on), discard=discard or go_on
+        )
 
     # Qt
 
@@ -194,7 +206,7 @@ class MainWindow(QMainWindow):
         """Ask once where work would be lost; stop all work and let go of the devices."""
         if not self._may_close and self.session.is_modified:
             event.ignore()
-            self._guard(self.close_now)
+            self._guard(self.close_now, self._close_and_discard)
             return
         self._pulse.stop()
         self.recorder.disarm()
@@ -202,13 +214,19 @@ class MainWindow(QMainWindow):
         self._workers.close()
         self.pictures.close()
         self.session.close()
+        self._safekeeping.close(keep=self.session.is_modified and not self._discards)
+        self.desk.recovering.close()
         QSettings().setValue("window/geometry", self.saveGeometry())
         event.accept()
 
     def close_now(self) -> None:
-        """Close without a question."""
+        """Close without a question; what is not saved is offered at the next start."""
         self._may_close = True
         self.close()
+
+    def _close_and_discard(self) -> None:
+        self._discards = True
+        self.close_now()
 
     def event(self, event: QEvent) -> bool:
         """Let sliders, lists and fields keep the keys they need before shortcuts take them."""

@@ -11,6 +11,7 @@ from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.resource_files import demo_hint, demo_recording
 from layered.session.jobs import Work
+from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.storage import audio_files
 from layered.storage.projects import project_file
@@ -36,6 +37,8 @@ class Opening:
         be lost, or after a question.
     tell : callable
         Says a sentence in passing, in the status line.
+    safekeeping : Safekeeping
+        Keeps the files that recordings are read from.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Opening:
         preferences: Preferences,
         may_replace: Callable[[Callable[[], None]], None],
         tell: Callable[[str], None],
+        safekeeping: Safekeeping,
     ) -> None:
         self._window = window
         self._session = session
@@ -55,6 +59,7 @@ class Opening:
         self._preferences = preferences
         self._may_replace = may_replace
         self._tell = tell
+        self._safekeeping = safekeeping
 
     def choose(self) -> None:
         """Ask for a recording or a project and open it."""
@@ -88,7 +93,8 @@ class Opening:
 
         def work(report: Progress) -> Recording:
             room = self._session.scratch.allocate
-            return audio_files.read(path, report=report, allocate=room, warn=warnings.append)
+            found = audio_files.read(path, report=report, allocate=room, warn=warnings.append)
+            return self._safekeeping.kept(found, report)
 
         def on_result(recording: object) -> None:
             assert isinstance(recording, Recording)
@@ -114,7 +120,7 @@ class Opening:
                 path,
                 allocate=scratch.allocate,
                 report=scratch.sparing(report),
-                keeper=scratch.shelf,
+                keeper=self._safekeeping.shelf,
             )
 
         def on_result(opened: object) -> None:

@@ -22,8 +22,8 @@ class Saving:
 
     Parameters
     ----------
-    when_changed : callable
-        Called when something was saved.
+    tell : callable
+        Says a sentence in passing, in the status line.
     """
 
     def __init__(
@@ -33,14 +33,14 @@ class Saving:
         jobs: Jobs,
         banner: Banner,
         preferences: Preferences,
-        when_changed: Callable[[], None],
+        tell: Callable[[str], None],
     ) -> None:
         self._window = window
         self._session = session
         self._jobs = jobs
         self._banner = banner
         self._preferences = preferences
-        self._when_changed = when_changed
+        self._tell = tell
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save into the project's file, or ask for one; then go on, once all is saved."""
@@ -89,7 +89,7 @@ class Saving:
             now, _ = self._session.steps
             if now and now[0].project.mixture is first.project.mixture:
                 self._session.mark_saved(steps[cursor], path)
-            self._when_changed()
+            self._tell(f"{path.name} is saved.")
             if then is not None:
                 then()
 
@@ -98,6 +98,7 @@ class Saving:
             work,
             on_result=on_result,
             on_error=lambda error: self._show_error(error, then),
+            on_cancelled=lambda: self._tell(f"Stopped. {path.name} is as it was."),
         )
 
     def _show_error(self, error: LayeredError, then: Callable[[], object] | None) -> None:

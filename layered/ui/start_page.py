@@ -4,7 +4,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from layered.storage.journal.recovery import Left
 from layered.ui import icons, theme
+from layered.ui.accent import accent
+from layered.ui.left_card import LeftCard
 
 
 class StartPage(QWidget):
@@ -12,6 +15,8 @@ class StartPage(QWidget):
 
     open_requested = Signal()
     example_requested = Signal()
+    wanted = Signal(object)
+    unwanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +39,8 @@ class StartPage(QWidget):
         self.example_button = QPushButton("Try the example", self)
         self.example_button.setToolTip("Open a short recording that comes with a hummed hint")
         self.example_button.clicked.connect(self.example_requested)
+        self.left_cards: list[LeftCard] = []
+        self._cards = QVBoxLayout()
         self._lay_out()
         theme.theme_changed.changed.connect(self._restyle)
         self._restyle()
@@ -54,7 +61,23 @@ class StartPage(QWidget):
         column.addWidget(self._about)
         column.addSpacing(16)
         column.addLayout(buttons)
+        self._cards.setSpacing(8)
+        self._cards.setContentsMargins(0, 32, 0, 0)
+        column.addLayout(self._cards)
         column.addStretch(1)
+
+    def show_left(self, found: list[Left]) -> None:
+        """Offer work that was not saved, above all else that could be done."""
+        for card in self.left_cards:
+            self._cards.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.left_cards = [LeftCard(left, self) for left in found]
+        for card in self.left_cards:
+            card.wanted.connect(self.wanted)
+            card.unwanted.connect(self.unwanted)
+            self._cards.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        accent(self.open_button, accented=not found)
 
     def show_hover(self, hovered: bool) -> None:
         """Light up while a file is held over the window."""

@@ -1,7 +1,9 @@
 """Numbers in words: one way to write a level, a time, a place."""
 
+import calendar
 import math
 import re
+import time
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -35,6 +37,19 @@ def place(pan: float) -> str:
     """Write a pan, such as "30 L"; the middle is "C"."""
     percent = round(abs(pan) * 100)
     return "C" if percent == 0 else f"{percent} {'L' if pan < 0 else 'R'}"
+
+
+def moment(at_s: float, now_s: float) -> str:
+    """Say when something was: "today at 14:03", "on 3 March at 14:03"; in seconds since 1970."""
+    at, now = time.localtime(at_s), time.localtime(now_s)
+    yesterday = time.localtime(now_s - 86_400)
+    hour = f"at {at.tm_hour:02d}:{at.tm_min:02d}"
+    if (at.tm_year, at.tm_yday) == (now.tm_year, now.tm_yday):
+        return f"today {hour}"
+    if (at.tm_year, at.tm_yday) == (yesterday.tm_year, yesterday.tm_yday):
+        return f"yesterday {hour}"
+    year = "" if at.tm_year == now.tm_year else f" {at.tm_year}"
+    return f"on {at.tm_mday} {calendar.month_name[at.tm_mon]}{year} {hour}"
 
 
 def remaining(seconds: float | None) -> str:

@@ -1,4 +1,5 @@
 import math
+import time
 
 import pytest
 
@@ -62,3 +63,13 @@ def test_nothing_is_said_of_the_time_left_while_nobody_knows():
     assert words.remaining(None) == ""
     assert words.remaining(12.4) == "about 12 s left"
     assert words.remaining(600) == "about 10 min left"
+
+
+def test_moments_are_said_from_now():
+    now = time.mktime((2026, 3, 10, 18, 0, 0, 0, 0, -1))
+    assert words.moment(time.mktime((2026, 3, 10, 9, 5, 0, 0, 0, -1)), now) == "today at 09:05"
+    assert words.moment(time.mktime((2026, 3, 9, 23, 5, 0, 0, 0, -1)), now) == "yesterday at 23:05"
+    third = time.mktime((2026, 3, 3, 14, 3, 0, 0, 0, -1))
+    assert words.moment(third, now) == "on 3 March at 14:03"
+    last_year = time.mktime((2025, 12, 24, 7, 0, 0, 0, 0, -1))
+    assert words.moment(last_year, now) == "on 24 December 2025 at 07:00"

@@ -1,6 +1,8 @@
 """Writing the journal of a session: every step as soon as it is taken."""
 
+import errno
 import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,8 +40,11 @@ class Journal:
         self._encoder = self._new_encoder()
         self._files: dict[int, str] = {}
         self._n_objects = 0
+        self._lock = threading.Lock()
+        self._gone: set[str] = set()
         self._steps: tuple[Step, ...] = ()
         self._cursor = -1
+        self._has_gone = False
         self._saved: tuple[Step | None, Path | None] = (None, None)
 
     def begin(
@@ -66,7 +71,8 @@ class Journal:
             temporary.write_bytes(b"".join(map(lines.packed, self._waiting)))
         self._waiting = []
         self._file = target.open("ab", buffering=0)
-        self._shelf.remove(before - set(self._files.values()))
+        self._give_up(before - set(self._files.values()))
+        self._flush(target)
 
     def follow(
         self, steps: Sequence[Step], cursor: int, saved: Step | None, path: Path | None
@@ -86,7 +92,9 @@ class Journal:
             return
         text, self._waiting = b"".join(map(lines.packed, self._waiting)), []
         if self._file.write(text) != len(text):
-            raise OSError(28, os.strerror(28), str(self._folder / NAME))
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._folder / NAME))
+        if self._has_gone:
+            self._let_go()
         self._flush(self._folder / NAME)
 
     def end(self) -> None:
@@ -94,9 +102,17 @@ class Journal:
         self.close()
         (self._folder / NAME).unlink(missing_ok=True)
         (self._folder / PATH_NAME).unlink(missing_ok=True)
-        self._shelf.remove(set(self._files.values()))
+        names = set(self._files.values())
+        self._shelf.forget(names)
+        self._shelf.remove(names)
         self._encoder, self._files = self._new_encoder(), {}
         self._steps = ()
+
+    def given_up(self) -> set[str]:
+        """Give, once, the files that can be removed as soon as the journal is on the disk."""
+        with self._lock:
+            gone, self._gone = self._gone, set()
+        return gone
 
     def close(self) -> None:
         """Write no more."""
@@ -114,8 +130,7 @@ class Journal:
         ]
         change = {"keep": [first, count], "add": added, "cursor": cursor}
         self._waiting.append(change | {"at": round(time.time(), 3)})
-        if first or count < len(self._steps):
-            self._let_go(steps)
+        self._has_gone = bool(first) or count < len(self._steps)
         self._steps, self._cursor = tuple(steps), cursor
 
     def _take_saved(self, saved: Step | None, path: Path | None) -> None:
@@ -127,12 +142,19 @@ class Journal:
         self._saved = (saved, path)
         (self._folder / PATH_NAME).write_text(where or "", "utf-8", "surrogateescape")
 
-    def _let_go(self, steps: Sequence[Step]) -> None:
+    def _let_go(self) -> None:
         """Give up the files of steps that can never come back."""
-        self._encoder.keep_only(step.project for step in steps)
+        self._has_gone = False
+        self._encoder.keep_only(step.project for step in self._steps)
         held, before = self._encoder.numbers(), set(self._files.values())
         self._files = {number: name for number, name in self._files.items() if number in held}
-        self._shelf.remove(before - set(self._files.values()))
+        self._give_up(before - set(self._files.values()))
+
+    def _give_up(self, names: set[str]) -> None:
+        """Have files removed, but not yet: a kill before the next line would still need them."""
+        self._shelf.forget(names)
+        with self._lock:
+            self._gone |= names
 
     def _new_encoder(self) -> Encoder:
         return Encoder(self._shelf, self._write)

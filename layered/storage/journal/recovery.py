@@ -61,6 +61,8 @@ def find(root: Path) -> list[Left]:
     for folder in _abandoned(root):
         try:
             left = _left(folder)
+        except ProjectFileError:  # a newer program's, which it will find
+            continue
         except DamagedError:
             left = None
         if left is None or time.time() - left.at > KEPT_DAYS * 86400:

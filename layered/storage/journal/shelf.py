@@ -113,6 +113,8 @@ class Shelf:
 
     def copy_of(self, original: Original, told: Told = tell_nobody) -> Original | None:
         """Copy a file here; give None if it is not the one that was read any more."""
+        if not originals.is_unchanged(original):
+            return None
         path = self.new_file(original.path.suffix)
         done = 0
         try:
@@ -140,14 +142,17 @@ class Shelf:
         self._on_file(here)
         return here
 
-    def remove(self, names: Iterable[str]) -> None:
-        """Remove files that were kept; arrays that lie in them stay as they are."""
+    def forget(self, names: Iterable[str]) -> None:
+        """Take files that were kept for gone: what lies in them is written again if need be."""
         gone = set(names)
         with self._lock:
             for address, (_, name) in list(self._names.items()):
                 if name in gone:
                     del self._names[address]
-        for name in gone:
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files that were forgotten; arrays that lie in them stay as they are."""
+        for name in names:
             _remove(self.folder / name)
 
     def _allocated(self, path: Path, shape: tuple[int, int]) -> Sound:

@@ -62,7 +62,9 @@ class Encoder:
         while waiting:
             value = waiting.pop()
             known = old.pop(id(value), None)
-            if known is not None:
+            if isinstance(value, tuple | list):
+                waiting.extend(value)
+            elif known is not None:
                 self._numbers[id(value)] = known
                 waiting.extend(_parts(value))
 
@@ -104,8 +106,6 @@ class Encoder:
 
 
 def _parts(value: object) -> Iterable[object]:
-    if isinstance(value, tuple | list):
-        return value
     if isinstance(value, Recording):
         return (value.samples,)
     if name_of(type(value)) is None:

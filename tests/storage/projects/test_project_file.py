@@ -11,6 +11,7 @@ from layered.model.layer import LayerId
 from layered.model.project import new_project
 from layered.model.step import Step
 from layered.storage import audio_files
+from layered.storage.journal.shelf import Shelf
 from layered.storage.projects.project_file import is_project, load, save
 from tests.model.documents import a_hint, a_project, a_recording, a_split, state_of
 
@@ -136,7 +137,7 @@ def test_recordings_are_kept_as_the_files_they_were(tmp_path):
         assert archive.read("recordings/1.flac") == path.read_bytes()
     original = path.read_bytes()
     path.unlink()
-    again = load(tmp_path / "a.layered", room=lambda suffix: tmp_path / f"room{suffix}")
+    again = load(tmp_path / "a.layered", keeper=Shelf(tmp_path / "shelf", print))
     mixture = again.steps[0].project.mixture
     assert np.array_equal(mixture.samples, project.mixture.samples)
     assert (mixture.name, mixture.source) == ("Ölpreis 北", str(path))
