@@ -3,12 +3,16 @@
 dask gives what a worker was at when it died to another one; nothing else is needed here for that.
 """
 
+import contextlib
 import logging
 import queue
+import socket
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from layered.errors import CancelledError, InvalidInputError, LayeredError
 from layered.methods.method import Outcome, Report
@@ -16,9 +20,11 @@ from layered.progress import Progress
 from layered.session.batch.manifest import Line
 from layered.session.batch.work import Order, RecipePlace, work
 
-_LOOK_S = 0.1
+_LOOK_S = 0.05
 _CONNECT_S = 5
+_LEAVE_S = 0.2
 _LEAST_AT_ONCE = 16
+_LOGGERS = ("distributed.client", "distributed.core", "distributed.comm.core", "tornado")
 
 
 class Cluster:
@@ -35,8 +41,8 @@ class Cluster:
         self._address = address
         self._client: Any = None
 
-    def prepare(self) -> None:
-        """Connect.
+    def prepare(self, report: Progress) -> None:
+        """Connect; ``report`` is called many times a second, and may raise to stop.
 
         Raises
         ------
@@ -49,8 +55,10 @@ class Cluster:
             raise InvalidInputError(
                 "Working on a cluster needs dask. Install it with the extra: layered[cluster]."
             ) from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # said here in sentences
+        for name in ("distributed", *_LOGGERS):  # what they say is said here in sentences
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
+            _knock(self._address, report)
             self._client = distributed.Client(
                 self._address, timeout=_CONNECT_S, set_as_default=False
             )
@@ -83,9 +91,18 @@ class Cluster:
                     continue
                 n_done += 1
                 yield self._line(future, under_way.pop(future))
+        except OSError as error:
+            raise self._gone() from error
         finally:
-            self._client.cancel(list(under_way), force=True)
-            self._client.close()
+            with contextlib.suppress(OSError):
+                self._client.cancel(list(under_way), force=True)
+            self._client.close(timeout=_LEAVE_S)
+
+    def _gone(self) -> InvalidInputError:
+        return InvalidInputError(
+            f"The dask scheduler at {self._address} is gone. "
+            "Start it, then start the batch again: it goes on from here."
+        )
 
     def _n_at_once(self) -> int:
         """Say how many orders the scheduler is given: enough that no worker waits for one."""
@@ -97,10 +114,7 @@ class Cluster:
             line: Line = future.result()
             return line
         if future.status != "error":
-            raise InvalidInputError(
-                f"The dask scheduler at {self._address} is gone. "
-                "Start it, then start the batch again: it goes on from here."
-            )
+            raise self._gone()
         error = future.exception()
         if isinstance(error, LayeredError):
             raise InvalidInputError(f"A worker of the cluster says: {error}") from error
@@ -129,6 +143,34 @@ def on_cluster(order: Order, place: RecipePlace) -> Line:
         return task is not None and task.state == "executing"
 
     return work(order, place.load(), place.fingerprint, _WhileWanted(is_wanted).stage)
+
+
+def _knock(address: str, report: Progress) -> None:
+    """Raise `OSError` or `ValueError` unless somebody listens at an address.
+
+    A client of dask that finds nobody takes many seconds, and a traceback, to give up.
+    """
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    if not parts.hostname or not parts.port:
+        raise ValueError(address)
+    place = parts.hostname, parts.port
+    failures: queue.SimpleQueue[OSError | None] = queue.SimpleQueue()
+
+    def knock() -> None:
+        try:
+            socket.create_connection(place, _CONNECT_S).close()
+        except OSError as error:
+            failures.put(error)
+        else:
+            failures.put(None)
+
+    threading.Thread(target=knock, daemon=True).start()
+    while failures.empty():
+        report(0.0, f"Connecting to {address}")
+        time.sleep(_LOOK_S)
+    failure = failures.get()
+    if failure is not None:
+        raise failure
 
 
 class _WhileWanted:

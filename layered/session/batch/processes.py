@@ -20,8 +20,8 @@ from layered.session.batch.manifest import Line
 from layered.session.batch.work import Order, RecipePlace, sweep, work
 
 _TRIES = 2
-_LOOK_S = 0.1
-_PATIENCE_S = 0.35
+_LOOK_S = 0.05
+_PATIENCE_S = 0.2
 _TOLD_EVERY_S = 0.2
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _DIED = (
@@ -52,7 +52,7 @@ class Processes:
         self._n_jobs = n_jobs
         self._lock = lock
 
-    def prepare(self) -> None:
+    def prepare(self, report: Progress) -> None:
         """Need nothing."""
 
     def results(self, orders: Sequence[Order], report: Progress) -> Generator[Line]:

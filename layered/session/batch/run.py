@@ -73,7 +73,7 @@ class Summary:
 
 
 class _Workers(Protocol):
-    def prepare(self) -> None:
+    def prepare(self, report: Progress) -> None:
         """Say what is wrong before anything is done."""
 
     def results(self, orders: Sequence[Order], report: Progress) -> Generator[Line]:
@@ -110,7 +110,7 @@ def run_batch(batch: Batch, report: Progress) -> Summary:
 
 def _through(plan: Plan, manifest: Manifest, workers: _Workers, report: Progress) -> Summary:
     if plan.orders:
-        workers.prepare()
+        workers.prepare(report)
     sweep(manifest.path.parent)
     manifest.lines.update({order.line.file: order.line for order in plan.orders})
     manifest.tidy()
