@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 import layered as package
+from layered.methods import method_named
+from layered.methods.method import no_report
+from layered.model import edits
+from layered.model.hint import Hint, HintId
+from layered.model.project import MIXTURE_ID
 from layered.session.batch.manifest import MANIFEST
+from layered.session.session import Session
+from layered.storage.audio_files import read
+from layered.storage.projects import project_file
 from tests import sounds
 from tests.cli_cases import RATE, contents, layered, names_in, save
 
@@ -240,3 +248,22 @@ def test_a_folder_that_cannot_be_written_is_refused_before_any_work(capfd):
     Path("out").write_text("a file")
     assert layered("batch", "r.json", "in", "-o", "out") == 2
     assert "out" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_project_is_a_recipe_and_lists_name_recordings(capfd):
+    session = Session()
+    session.open_recording(read("in/b.wav"))
+    hint = Hint(HintId("hint-1"), read("hum.wav"))
+    session.do("Load hint", lambda project: edits.add_hint(project, hint))
+    method = method_named("extract")
+    work = session.separation(method, MIXTURE_ID, method.parameters(), hint_ids=(hint.id,))
+    session.apply(work, work.run(no_report))
+    project_file.save(Path("p.layered"), *session.steps)
+    session.close()
+    Path("some.txt").write_text("in/b.wav\nin/鐘.wav\n", "utf-8")
+    assert batch(capfd, "p.layered", "some.txt", "-o", "out")["done"] == 2
+    assert names_in("out") == sorted([MANIFEST, "b", "recipe", "鐘"])
+    assert names_in("out/b") == ["Rest.wav", "hum.wav"]
+    assert Path("out/b/hum.wav").read_bytes() == Path("one/hum.wav").read_bytes()
+    assert batch(capfd, "out/recipe/recipe.json", "some.txt", "-o", "out")["kept"] == 2

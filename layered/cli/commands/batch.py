@@ -17,8 +17,11 @@ from layered.storage.paths import shown
 _SOME_FAILED = 2
 _MOST_TOLD = 20
 _ABOUT = f"""\
-Make the layers of many recordings by one recipe, which --save-recipe of a method writes, each
-recording's in a folder of its own below DIR, named after it.
+Make the layers of many recordings by one recipe, each recording's in a folder of its own below
+DIR, named after it.
+
+RECIPE is a file that --save-recipe of a method writes, or a project: then what was separated in it
+is done to every recording, with its hints. DIR/recipe/ has that as a recipe, to look at or change.
 
 FILE may be a recording, a folder with all sound files and videos in it, or a list: a text file
 (.txt, .list, .m3u) with a path on each line, or - for a list on stdin.
@@ -29,9 +32,7 @@ done is kept, and what is new, changed or failed is done. The result is the same
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "recipe", metavar="RECIPE", type=Path, help="A recipe, such as --save-recipe writes."
-    )
+    parser.add_argument("recipe", metavar="RECIPE", type=Path, help="A recipe or a project.")
     parser.add_argument("inputs", metavar="FILE", type=Path, nargs="+", help="See above.")
     parser.add_argument(
         "-o",

@@ -11,6 +11,9 @@ from layered.session.batch.inputs import Source
 from layered.session.batch.manifest import DONE, MANIFEST, Line
 from layered.session.batch.work import Order, is_unchanged, is_whole
 
+RECIPE_FOLDER = "recipe"
+"""Where the recipe and the hints of a project are put."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -100,7 +103,7 @@ def _lines(
 def _new_folders(sources: Sequence[Source], known: Mapping[str, Line]) -> dict[Source, str]:
     """Name folders after recordings, numbering those of the same name: "song", "song 2"."""
     taken: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    taken[()].append(MANIFEST)
+    taken[()] += (MANIFEST, RECIPE_FOLDER)
     for path in (PurePosixPath(line.folder) for line in known.values()):
         taken[path.parent.parts].append(path.name)
     wanted: dict[tuple[str, ...], list[Source]] = defaultdict(list)

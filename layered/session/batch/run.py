@@ -11,14 +11,17 @@ from typing import Protocol
 
 from layered.errors import InvalidInputError, LayeredError
 from layered.export.folders import cannot_write, check_room, made
+from layered.methods.method import Report
 from layered.progress import Progress
 from layered.session.batch.cluster import Cluster
 from layered.session.batch.inputs import gather
 from layered.session.batch.manifest import FAILED, Line, Manifest
-from layered.session.batch.plan import Plan, planned
+from layered.session.batch.plan import RECIPE_FOLDER, Plan, planned
 from layered.session.batch.processes import Processes, processor_count
 from layered.session.batch.work import Order, RecipePlace, sweep
+from layered.session.project_recipe import save_project_recipe
 from layered.session.whole_recipe_file import fingerprint, load_recipe
+from layered.storage.projects import project_file
 
 if sys.platform != "win32":
     import fcntl
@@ -33,7 +36,7 @@ class Batch:
     Parameters
     ----------
     recipe : Path
-        A recipe's file.
+        A recipe's file, or a project, whose recipe is put into the folder.
     inputs : tuple of Path
         Files, folders and lists, as `inputs.gather` takes them.
     force : bool
@@ -80,7 +83,7 @@ class _Workers(Protocol):
         """Do all orders, and give the line of each as soon as it is done."""
 
 
-def run_batch(batch: Batch, report: Progress) -> Summary:
+def run_batch(batch: Batch, report: Report) -> Summary:
     """Do all recordings that are not done yet.
 
     Raises
@@ -91,14 +94,15 @@ def run_batch(batch: Batch, report: Progress) -> Summary:
     CancelledError
         Through ``report``, many times a second; the same call goes on from there.
     """
-    recipe = load_recipe(batch.recipe)
-    place = RecipePlace(os.path.realpath(batch.recipe), fingerprint(recipe))
+    if not project_file.is_project(batch.recipe):
+        load_recipe(batch.recipe)  # what is wrong with it is said before anything is made
     output = Path(os.path.realpath(batch.output))
     sources = gather(batch.inputs, output)
     with made(output):
         check_room(output, 0)
         with _locked(output, report) as lock:
             manifest = Manifest(output)
+            place = _place(batch, output, report)
             plan = planned(sources, manifest.lines, output, place.fingerprint, force=batch.force)
             workers: _Workers
             if batch.cluster:
@@ -106,6 +110,13 @@ def run_batch(batch: Batch, report: Progress) -> Summary:
             else:
                 workers = Processes(place, batch.n_jobs or processor_count(), lock)
             return _through(plan, manifest, workers, report)
+
+
+def _place(batch: Batch, output: Path, report: Report) -> RecipePlace:
+    path = batch.recipe
+    if project_file.is_project(path):
+        path = save_project_recipe(path, output / RECIPE_FOLDER, report)
+    return RecipePlace(os.path.realpath(path), fingerprint(load_recipe(path)))
 
 
 def _through(plan: Plan, manifest: Manifest, workers: _Workers, report: Progress) -> Summary:
