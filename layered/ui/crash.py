@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 import layered
 from layered.ui import theme
 from layered.ui.accent import accent
+from layered.ui.edge import Edge
 
 LOG_NAME = "crash.log"
 
@@ -35,6 +36,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.details = details
         self.setWindowTitle("Layered")
+        Edge(self)
         self.setMinimumWidth(520)
         title = QLabel("Something went wrong inside Layered", self)
         title.setFont(theme.title_font())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 import layered
 from layered.playback.backend import AudioBackend
 from layered.ui import icons, theme
+from layered.ui.edge import Edge
 from layered.ui.preferences import Preferences
 from layered.ui.settings_dialog import SettingsDialog
 
@@ -29,6 +30,7 @@ def ask_unsaved(
 ) -> QMessageBox:
     """Ask what to do with work that is not saved; at once, without waiting."""
     box = QMessageBox(parent)
+    Edge(box)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Layered")
     box.setText(f"Keep what you did with {name}?")
@@ -60,6 +62,7 @@ def show_settings(parent: QWidget, preferences: Preferences, backend: AudioBacke
 def show_about(parent: QWidget) -> QDialog:
     """Show what Layered is, its version and its licence."""
     dialog = QDialog(parent)
+    Edge(dialog)
     dialog.setWindowTitle("About Layered")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     icon = QLabel(dialog)

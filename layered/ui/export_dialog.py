@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -25,8 +25,13 @@ from layered.ui import theme, words
 from layered.ui.accent import accent
 from layered.ui.choice import Choice
 from layered.ui.dim_label import DimLabel
+from layered.ui.edge import Edge
 from layered.ui.export_order import ExportOrder
+from layered.ui.fitting_scroll import FittingScroll
+from layered.ui.name_pattern import NamePattern
 from layered.ui.tick import Tick
+
+_SMALLEST_LIST = 80
 
 
 class ExportDialog(QDialog):
@@ -48,6 +53,7 @@ class ExportDialog(QDialog):
         self._choose_depth(settings.export_depth)
         self._connect()
         self._refresh()
+        Edge(self)
 
     @property
     def order(self) -> ExportOrder:
@@ -59,7 +65,7 @@ class ExportDialog(QDialog):
             ids,
             self.mix.isChecked(),
             Path(self.folder.text()).expanduser(),
-            self.names.text().strip() or "{layer}",
+            self.names.pattern,
             style_named(self._format.name, depth or None),
         )
 
@@ -84,8 +90,7 @@ class ExportDialog(QDialog):
         self.loses.setWordWrap(True)
         self.folder = QLineEdit(str(folder), self)
         self.browse = QPushButton("Choose…", self)
-        self.names = QLineEdit(settings.export_names, self)
-        self.names.setToolTip("{layer}, {recording} and {number} are filled in for each file")
+        self.names = NamePattern(settings.export_names, self)
         self.example = DimLabel("", self)
         self.notice = QLabel(self)
         self.notice.setWordWrap(True)
@@ -97,7 +102,6 @@ class ExportDialog(QDialog):
             (self.format_choice, "Format"),
             (self.depth_choice, "Depth"),
             (self.folder, "Folder"),
-            (self.names, "File names"),
         ):
             widget.setAccessibleName(name)
 
@@ -109,8 +113,7 @@ class ExportDialog(QDialog):
         title.setFont(theme.title_font())
         column.addWidget(title)
         column.addWidget(DimLabel("As they are, without gain and pan: they add up exactly.", self))
-        for _, box in self.layer_boxes:
-            column.addWidget(box)
+        column.addWidget(self._layer_list())
         column.addSpacing(8)
         column.addWidget(self.mix)
         column.addSpacing(16)
@@ -129,7 +132,9 @@ class ExportDialog(QDialog):
         grid.addWidget(self.loses, 1, 1)
         grid.addWidget(QLabel("Folder", self), 2, 0)
         grid.addLayout(folder_row, 2, 1)
-        grid.addWidget(QLabel("File names", self), 3, 0)
+        named = QLabel("Named by", self)
+        named.setContentsMargins(0, 6, 0, 0)
+        grid.addWidget(named, 3, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.names, 3, 1)
         grid.addWidget(self.example, 4, 1)
         column.addLayout(grid)
@@ -141,13 +146,24 @@ class ExportDialog(QDialog):
         buttons.addWidget(self.export)
         column.addLayout(buttons)
 
+    def _layer_list(self) -> FittingScroll:
+        area = FittingScroll(_SMALLEST_LIST, self)
+        ground = QWidget(area)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for _, box in self.layer_boxes:
+            column.addWidget(box)
+        area.show_in_it(ground)
+        return area
+
     def _connect(self) -> None:
         for box in (*(box for _, box in self.layer_boxes), self.mix):
             box.toggled.connect(self._refresh)
         self.format_choice.currentIndexChanged.connect(self._show_format)
         self.depth_choice.currentIndexChanged.connect(self._refresh)
         self.folder.textChanged.connect(self._refresh)
-        self.names.textChanged.connect(self._refresh)
+        self.names.changed.connect(self._refresh)
         self.browse.clicked.connect(self._choose_folder)
         self.cancel.clicked.connect(self.reject)
         self.export.clicked.connect(self._send)
@@ -174,7 +190,8 @@ class ExportDialog(QDialog):
             return
         order = self.order
         self.loses.setText(_loses(self._format, order.style.depth.bits))
-        self.example.setText(words.and_list(_some([path.name for path in order.paths()])))
+        names = [path.name for path in order.paths()]
+        self.example.setText(f"Writes {words.and_list(_some(names))}." if names else "")
         notice = ""
         try:
             order.check()

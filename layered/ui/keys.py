@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from layered.ui import theme
 from layered.ui.action_table import ENTRIES
 from layered.ui.dim_label import DimLabel
+from layered.ui.edge import Edge
 
 Call = Callable[[], object]
 
@@ -90,6 +91,7 @@ class KeySheet(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        Edge(self)
 
     def _group(self, name: str, rows: list[tuple[str, str]]) -> QGridLayout:
         grid = QGridLayout()

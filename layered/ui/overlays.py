@@ -1,6 +1,6 @@
 """What moves over the pictures: playhead, selection, and what is under the pointer."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from layered.ui import theme
@@ -8,7 +8,8 @@ from layered.ui import theme
 PLAYHEAD_REACH = 3
 """How far from its place a playhead paints, in pixels."""
 
-_LABEL_PIXELS = 12
+_LABEL_PIXELS = 11
+_LABEL_GAP = 16
 _SELECTION_ALPHA = 38
 
 
@@ -45,8 +46,8 @@ def draw_frame(painter: QPainter, frame: QRectF) -> None:
     painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def draw_pointer(painter: QPainter, at: QPointF, size: QSize, lines: list[str]) -> None:
-    """Draw hairlines through the pointer and a label beside it."""
+def draw_pointer(painter: QPainter, at: QPointF, size: QSize, text: str) -> None:
+    """Draw hairlines through the pointer and a small label beside it."""
     colors = theme.tokens()
     hair = QColor(colors.text)
     hair.setAlpha(60)
@@ -56,11 +57,23 @@ def draw_pointer(painter: QPainter, at: QPointF, size: QSize, lines: list[str]) 
     painter.drawLine(QPointF(x, 0), QPointF(x, size.height()))
     painter.setFont(theme.number_font(_LABEL_PIXELS))
     metrics = QFontMetricsF(painter.font())
-    width = max(metrics.horizontalAdvance(line) for line in lines) + 16
-    height = metrics.height() * len(lines) + 8
-    left = at.x() + 14 if at.x() + 14 + width < size.width() else at.x() - 14 - width
-    top = at.y() + 14 if at.y() + 14 + height < size.height() else at.y() - 14 - height
-    draw_label(painter, QRectF(left, top, width, height), "\n".join(lines))
+    widest = size.width() / 2 - 2 * _LABEL_GAP - 16
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, widest)
+    label = QSizeF(metrics.horizontalAdvance(text) + 16, metrics.height() + 4)
+    draw_label(painter, beside(at, label, QSizeF(size)), text)
+
+
+def beside(at: QPointF, label: QSizeF, view: QSizeF) -> QRectF:
+    """Place a label above and right of a point; left or below where there is no room.
+
+    It keeps its distance from the row and the column of the point, so that both stay seen.
+    """
+    left, top = at.x() + _LABEL_GAP, at.y() - _LABEL_GAP - label.height()
+    if left + label.width() > view.width():
+        left = at.x() - _LABEL_GAP - label.width()
+    if top < 0:
+        top = at.y() + _LABEL_GAP
+    return QRectF(QPointF(left, top), label)
 
 
 def draw_label(painter: QPainter, box: QRectF, text: str) -> None:

@@ -94,9 +94,9 @@ class Place:
         when = words.clock(self.seconds)
         return "   ".join([when, *self._where(), db_text(self.db), *self._whose()])
 
-    def short_lines(self) -> list[str]:
-        """Give what helps at the pointer: the pitch, and whose it is."""
-        return ["   ".join(self._where()), "   ".join([db_text(self.db), *self._whose()])]
+    def short_text(self) -> str:
+        """Give what helps at the pointer, in a few words: the pitch, and whose it is."""
+        return "   ".join([*self._where()[-1:], *self._whose()])
 
     def _where(self) -> list[str]:
         return [part for part in (hz_text(self.hz), note_text(self.hz)) if part]

@@ -1,13 +1,10 @@
 """What to separate and how: folded away until it is wanted, and the button that does it."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +19,7 @@ from layered.model.project import Project
 from layered.ui import icons, theme
 from layered.ui.choice import Choice
 from layered.ui.dim_label import DimLabel
+from layered.ui.fitting_scroll import FittingScroll
 from layered.ui.method_form import MethodForm
 from layered.ui.separating import targets
 
@@ -144,7 +142,7 @@ class SeparatePanel(QWidget):
         head.addWidget(self.target, 1)
         head.addWidget(self.fold)
         column.addLayout(head)
-        self._folding = _Folding(self)
+        self._folding = FittingScroll(_SMALLEST_FORM, self)
         ground = QWidget(self._folding)
         inner = QVBoxLayout(ground)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -158,8 +156,7 @@ class SeparatePanel(QWidget):
         last.addStretch(1)
         last.addWidget(self.reset)
         inner.addLayout(last)
-        self._folding.setWidget(ground)
-        ground.setAutoFillBackground(False)
+        self._folding.show_in_it(ground)
         column.addWidget(self._folding)
         column.addWidget(self.separate)
         column.addWidget(self.hear)
@@ -175,25 +172,3 @@ class SeparatePanel(QWidget):
     def _restyle(self) -> None:
         name = "down" if self.fold.isChecked() else "right"
         self.fold.setIcon(icons.icon(name, theme.tokens().text_dim))
-
-
-class _Folding(QScrollArea):
-    """As high as what is in it where there is room, and scrolled where there is not."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def sizeHint(self) -> QSize:
-        """Give the size of what is in it."""
-        inside = self.widget()
-        return inside.sizeHint() if inside is not None else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Shrink to a slider or two."""
-        return QSize(0, _SMALLEST_FORM)

@@ -16,6 +16,7 @@ from layered.playback.backend import AudioBackend, Device
 from layered.playback.devices import inputs, outputs
 from layered.ui.choice import Choice
 from layered.ui.dim_label import DimLabel
+from layered.ui.edge import Edge
 from layered.ui.preferences import Preferences
 from layered.ui.tick import Tick
 
@@ -53,6 +54,7 @@ class SettingsDialog(QDialog):
         self.single_keys.setChecked(now.single_keys)
         self.single_keys.toggled.connect(lambda on: preferences.change(single_keys=on))
         self._lay_out(backend.problem())
+        Edge(self)
 
     def _lay_out(self, problem: str | None) -> None:
         column = QVBoxLayout(self)

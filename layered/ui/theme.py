@@ -205,8 +205,9 @@ def _font(pixels: int, weight: QFont.Weight) -> QFont:
 
 
 def _names(colors: Tokens) -> dict[str, str]:
-    names = (name for name in Tokens.__dataclass_fields__ if name != "is_dark")
-    return {name: getattr(colors, name).name(QColor.NameFormat.HexArgb) for name in names}
+    tokens = (name for name in Tokens.__dataclass_fields__ if name != "is_dark")
+    names = {name: getattr(colors, name).name(QColor.NameFormat.HexArgb) for name in tokens}
+    return names | {"edge": names["line"] if colors is _CONTRAST else "transparent"}
 
 
 def _qt_palette(colors: Tokens) -> QPalette:

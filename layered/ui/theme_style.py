@@ -13,7 +13,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $raised; }
 QMenu::item:disabled { color: $text_dim; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
-QPushButton { background: $raised; border: 1px solid transparent; border-radius: 6px;
+QPushButton { background: $raised; border: 1px solid $edge; border-radius: 6px;
     padding: 6px 14px; min-height: 18px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $pressed; }
@@ -28,7 +28,7 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
     padding: 5px; }
 QToolButton:hover { background: $raised; }
 QToolButton:pressed { background: $pressed; }
-QToolButton:checked { background: $raised; }
+QToolButton:checked { background: $raised; border: 1px solid $edge; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextBrowser { background: $panel;
     border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
@@ -36,7 +36,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextBrowser { background: 
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
 QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border-color: $accent; }
-QComboBox { background: $raised; border: 1px solid transparent; border-radius: 6px;
+QComboBox { background: $raised; border: 1px solid $edge; border-radius: 6px;
     padding: 4px 8px 4px 10px; min-height: 18px; }
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border-color: $accent; }

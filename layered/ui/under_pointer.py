@@ -40,4 +40,4 @@ class UnderPointer:
         """Draw hairlines through the pointer, and what is there beside it."""
         place = self.place(project)
         if place is not None and self.at is not None:
-            draw_pointer(painter, self.at, self._view.size(), place.short_lines())
+            draw_pointer(painter, self.at, self._view.size(), place.short_text())

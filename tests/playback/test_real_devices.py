@@ -76,6 +76,13 @@ def lag_of(piece, whole):
     return int(np.argmax(np.fft.irfft(product)[: len(whole)]))
 
 
+def difference(given, heard):
+    """Say how far the whole of a sound is from where it was heard; infinite if not all of it."""
+    start = lag_of(given, heard)
+    there = heard[start : start + len(given)]
+    return np.abs(there - given).max() if len(there) == len(given) else np.inf
+
+
 def test_the_virtual_devices_are_listed(backend):
     assert outputs(backend)[0].is_default_output
     assert inputs(backend)[0].is_default_input
@@ -85,12 +92,6 @@ def test_the_virtual_devices_are_listed(backend):
 
 @pytest.mark.parametrize("kind", ["no load", "factorizing", "counting"])
 def test_the_loudspeaker_gives_the_file_sample_for_sample(backend, kind):
-    # The virtual loudspeaker itself may stumble where other programs keep the computer busy.
-    assert any(difference_heard(backend, kind) < 1e-3 for _ in range(3))
-
-
-def difference_heard(backend, kind):
-    """Play a file; give how far what the loudspeaker gave is from it."""
     source = two_noises(6.0, RATE, channels=1)
     total = source.total()[0]
     with load(kind), ear(backend) as recorder:
@@ -101,10 +102,8 @@ def difference_heard(backend, kind):
         assert backend.wait(lambda: recorder.recorded_s > played_s + 0.5, 10.0)
         heard = recorder.stop().recording.samples[0]
     assert player.error is None
-    start = lag_of(total[: 2 * RATE], heard)
-    there = heard[start : start + len(total)]
-    is_whole = len(there) == len(total) and player.underruns == 0
-    return np.abs(there - total).max() if is_whole else np.inf
+    assert player.underruns == 0
+    assert difference(total, heard) < 1e-3
 
 
 @pytest.mark.parametrize("rate", [4_000, 48_000, 192_000])
@@ -183,27 +182,16 @@ def test_singing_into_the_microphone_is_recorded(backend, tmp_path):
     recorder.arm()
     assert backend.wait(lambda: recorder.silent_input is not None, 10.0)
     recorder.start()
+    # The virtual microphone delivers a moment ahead of its clock: a song that begins within
+    # milliseconds of the recording, as no person's does, would have begun before it.
+    assert backend.wait(lambda: recorder.recorded_s > 0.3, 10.0)
     subprocess.run(
         ["pacat", "--playback", "--raw", "-d", "mic_in", "--format=float32le", song], check=True
     )
     assert backend.wait(lambda: recorder.recorded_s > 3.0, 10.0)
     heard = recorder.stop().recording.samples[0]
     recorder.disarm()
-    # The program that sings may stumble on a busy computer; what it did sing is there to the bit.
-    assert pieces_found(sung, heard) >= 0.7
-
-
-def pieces_found(sung, heard, n=10):
-    """Give the share of the pieces of a sound that were heard as they were sung."""
-    pieces = np.array_split(sung, n)
-    starts = [lag_of(piece, heard) for piece in pieces]
-    return np.mean(
-        [
-            np.abs(heard[start : start + len(piece)] - piece).max() < 1e-3
-            for start, piece in zip(starts, pieces, strict=True)
-            if start + len(piece) <= len(heard)
-        ]
-    )
+    assert difference(sung, heard) < 1e-3
 
 
 def test_when_the_sound_server_dies_both_stop_and_say_so():

@@ -5,15 +5,18 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from layered.errors import ExportError
 from layered.export import style_named
 from layered.export.writing import TooLoudError
 from layered.model import edits
-from layered.model.project import leaves, new_project
+from layered.model.project import MIXTURE_ID, leaves, new_project
+from layered.model.recipe import Recipe
 from layered.progress import no_progress
 from layered.resource_files import demo_recording
 from layered.session.settings import Settings
+from layered.ui import theme
 from layered.ui.export_dialog import ExportDialog
 from layered.ui.export_order import ExportOrder, default_folder
 
@@ -26,6 +29,11 @@ def dialog(qtbot, themed, split_session, tmp_path):
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
+
+
+def choose_names(dialog, text):
+    choice = dialog.names.choice
+    choice.setCurrentIndex(choice.findText(text))
 
 
 @pytest.fixture
@@ -49,15 +57,61 @@ def test_a_depth_says_what_it_loses(dialog):
 
 
 def test_names_follow_the_pattern(dialog):
-    dialog.names.setText("{number} {recording} - {layer}")
-    assert dialog.order.paths()[1].name == "2 noise - Hiss.wav"
-    assert "1 noise - Bell.wav" in dialog.example.text()
+    choose_names(dialog, "Number and layer name")
+    assert dialog.order.paths()[1].name == "2 Hiss.wav"
+    assert "1 Bell.wav" in dialog.example.text()
+    assert not dialog.names.own.isVisible()
+
+
+def test_names_can_be_written_in_words_of_ones_own(qtbot, dialog):
+    choose_names(dialog, "In my own words…")
+    assert dialog.names.own.isVisible()
+    assert dialog.names.own.text() == "[layer]"
+    qtbot.keyClicks(dialog.names.own, "[number]. [recording], [layer]")
+    assert dialog.order.names == "{number}. {recording}, {layer}"
+    assert dialog.order.paths()[1].name == "2. noise, Hiss.wav"
+    assert "1. noise, Bell.wav" in dialog.example.text()
+
+
+@pytest.mark.parametrize("pattern", ["{layer}", "{number} {layer}", "from {recording}: {layer}"])
+def test_the_names_of_the_last_time_are_offered_again(qtbot, themed, split_session, pattern):
+    settings = replace(Settings(), export_names=pattern)
+    dialog = ExportDialog(split_session.project, settings, Path("out"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.order.names == pattern
+    shown = [*dialog.findChildren(QLineEdit), *dialog.findChildren(QLabel)]
+    assert not [widget.text() for widget in shown if widget.isVisible() and "{" in widget.text()]
+
+
+def test_a_long_list_of_layers_leaves_the_buttons_on_a_small_screen(qtbot, themed, session):
+    parts = [(f"Layer {n}", session.project.mixture.samples / 40) for n in range(30)]
+    session.do("Split", lambda p: edits.split_layer(p, MIXTURE_ID, parts, Recipe("extract")))
+    dialog = ExportDialog(session.project, Settings(), Path("out"))
+    qtbot.addWidget(dialog)
+    dialog.resize(480, 460)
+    dialog.show()
+    assert dialog.height() <= 470
+    assert dialog.rect().contains(dialog.export.geometry())
+
+
+def test_in_high_contrast_a_dialog_has_an_edge(qtbot, themed, split_session):
+    theme.apply(themed, theme.Scheme.CONTRAST)
+    dialog = ExportDialog(split_session.project, Settings(), Path("out"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(dialog.width() + 40, dialog.height() + 40)
+    picture = dialog.grab().toImage()
+    right, bottom = picture.width() - 1, picture.height() - 1
+    for x, y in ((0, bottom // 2), (right, bottom // 2), (right // 2, 0), (right // 2, bottom)):
+        assert picture.pixelColor(x, y) == theme.tokens().line
+    theme.apply(themed, theme.Scheme.DARK)
 
 
 def test_it_says_how_many_more_files_there_are_than_it_names(qtbot, dialog):
-    assert dialog.example.text() == "Bell.wav, Hiss.wav and Rest.wav"
+    assert dialog.example.text() == "Writes Bell.wav, Hiss.wav and Rest.wav."
     qtbot.mouseClick(dialog.mix, LEFT)
-    assert dialog.example.text() == "Bell.wav, Hiss.wav and 2 more"
+    assert dialog.example.text() == "Writes Bell.wav, Hiss.wav and 2 more."
 
 
 def test_the_keyboard_is_seen_on_a_ticked_box(qtbot, dialog):
@@ -74,10 +128,11 @@ def test_the_keyboard_is_seen_on_a_ticked_box(qtbot, dialog):
 def test_files_in_the_way_are_told_once_on_the_button(qtbot, dialog, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "Bell.wav").write_text("mine")
-    dialog.names.setText("{layer} ")
+    choose_names(dialog, "In my own words…")
+    dialog.names.own.setText("[layer] ")
     assert "1 file is there already" in dialog.notice.text()
     assert dialog.export.text() == "Replace and export"
-    dialog.names.setText("new {layer}")
+    dialog.names.own.setText("new [layer]")
     assert dialog.export.text() == "Export"
     assert not dialog.notice.isVisible()
 
