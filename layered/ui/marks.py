@@ -10,7 +10,7 @@ from layered.ui import theme
 
 
 class Chip(QWidget):
-    """A layer's colour with the initial or number of its name, so that colour is never the only sign."""
+    """A layer's colour and the initial or number of its name: colour is never the only sign."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

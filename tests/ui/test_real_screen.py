@@ -1,5 +1,6 @@
 """The program as a person starts it, on a real (virtual) screen, driven by xdotool alone."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,16 +17,14 @@ from layered.storage import audio_files
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 
 LONGEST_S = 240
-PANEL_WIDTH, FADER_Y, SEPARATE_FROM_BELOW = 312, 113, 109
-LANE_LEFT, LANE_FROM_BELOW = 80, 77
-ACCENT, RECORD = (0x5B, 0x9D, 0xFF), (0xFF, 0x5C, 0x57)
 
 
 class Screen:
     """Presses keys and moves the mouse over the window of a program."""
 
-    def __init__(self, process):
+    def __init__(self, process, where):
         self.process = process
+        self._where = where
         self.window = ""
 
     def run(self, *arguments):
@@ -65,7 +64,25 @@ class Screen:
     def write(self, text):
         self.run("type", "--delay", "10", text)
 
-    def drag(self, x, y, by):
+    def seen(self):
+        """Give place and description of every widget that is seen, by its name."""
+        return json.loads(self._where.read_text()) if self._where.exists() else {}
+
+    def until_seen(self, name, says=""):
+        """Wait for a widget whose name begins so, and whose description does."""
+
+        def is_seen():
+            return any(
+                known.startswith(name) and described.startswith(says)
+                for known, (_, described) in self.seen().items()
+            )
+
+        self.until(is_seen, f"{name} is seen {says}")
+
+    def drag(self, name, by):
+        """Take a slider in its middle and pull it sideways."""
+        x, y, width, height = self.seen()[name][0]
+        x, y = x + width // 2, y + height // 2
         self.run("mousemove", "--window", self.window, x, y)
         self.run("mousedown", "1")
         for step in range(1, 9):
@@ -73,26 +90,12 @@ class Screen:
             time.sleep(0.03)
         self.run("mouseup", "1")
 
-    def size(self):
-        shown = self.run("getwindowgeometry", "--shell", self.window)
-        sizes = dict(line.split("=") for line in shown.splitlines())
-        return int(sizes["WIDTH"]), int(sizes["HEIGHT"])
-
-    def color(self, x, y):
-        """Look at one pixel of the window."""
-        shot = subprocess.run(
-            ["import", "-window", self.window, "-crop", f"1x1+{x}+{y}", "-depth", "8", "rgb:-"],
-            capture_output=True,
-            check=True,
-        )
-        return tuple(shot.stdout[:3])
-
 
 @pytest.fixture
 def screen(tmp_path):
     if shutil.which("xdotool") is None or not os.environ.get("DISPLAY"):
         pytest.skip("needs xdotool and an X screen")
-    recording = tmp_path / "my song.flac"
+    recording, where = tmp_path / "my song.flac", tmp_path / "where.json"
     shutil.copy(demo_recording(), recording)
     shutil.copy(demo_hint(), tmp_path / "saxophone.flac")
     environment = {
@@ -103,9 +106,11 @@ def screen(tmp_path):
     }
     with (tmp_path / "errors").open("w") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "layered", str(recording)], env=environment, stderr=errors
+            [sys.executable, "-m", "tests.ui.located", str(where), str(recording)],
+            env=environment,
+            stderr=errors,
         )
-    yield Screen(process)
+    yield Screen(process, where)
     if process.poll() is None:
         process.kill()
     process.wait()
@@ -128,35 +133,34 @@ def load_the_hint(screen, path):
 
 def sing_the_hint(screen, path):
     """Press R, sing once the recording runs, and press R at the end."""
-    _, height = screen.size()
     screen.keys("Home", "r")
-    corner = LANE_LEFT, height - LANE_FROM_BELOW
-    screen.until(lambda: screen.color(*corner) == RECORD, "it records")
+    screen.until_seen("Hint", "A hint is being recorded.")
     subprocess.run(["paplay", "--device=mic_in", str(path)], check=True)
     screen.keys("r")
 
 
-def separate(screen):
-    width, height = screen.size()
-    button = width - PANEL_WIDTH + 30, height - SEPARATE_FROM_BELOW
-    screen.until(lambda: screen.color(*button) == ACCENT, "the Separate button lights up")
+def separate(screen, name):
+    screen.until_seen("Hint", name)
     screen.run("windowfocus", "--sync", screen.window)
     screen.keys("ctrl+Return")
-    screen.until(lambda: screen.title().startswith("*"), "there are layers")
+    screen.until_seen(f"Name of {name}")
+    screen.until_seen("Name of Rest")
 
 
-def edit_and_play(screen):
-    width, _ = screen.size()
+def edit_and_play(screen, name):
     screen.keys("m", "s", "s", "m")
-    screen.drag(width - PANEL_WIDTH + 100, FADER_Y, -40)
-    screen.keys("ctrl+z", "ctrl+shift+z", "space", "space")
+    screen.drag(f"Gain, in tenths of a decibel, of {name}", -40)
+    screen.until_seen(f"{name}, gain \u2212")
+    screen.keys("ctrl+z")
+    screen.until_seen(f"{name}, gain 0.0 dB")
+    screen.keys("ctrl+shift+z", "space", "space")
 
 
 def export_and_quit(screen):
     screen.keys("ctrl+shift+e")
     screen.focus("Export")
     screen.keys("Return")
-    screen.until(lambda: not screen.title().startswith("*"), "the layers are exported")
+    screen.until_seen("2 files written")
     screen.run("windowfocus", "--sync", screen.window)
     screen.keys("ctrl+q")
     assert screen.process.wait(timeout=60) == 0
@@ -174,8 +178,8 @@ def check_layers(folder, name):
 def test_a_person_gets_from_a_file_to_exported_layers(screen, tmp_path):
     opened(screen)
     load_the_hint(screen, tmp_path / "saxophone.flac")
-    separate(screen)
-    edit_and_play(screen)
+    separate(screen, "saxophone")
+    edit_and_play(screen, "saxophone")
     export_and_quit(screen)
     check_layers(tmp_path / "my song layers", "saxophone")
 
@@ -186,7 +190,7 @@ def test_a_person_sings_into_the_microphone_while_the_mix_plays(screen, tmp_path
     sound = audio_files.read(demo_hint())
     soundfile.write(tmp_path / "sung.wav", sound.samples.T, sound.sample_rate_hz)
     sing_the_hint(screen, tmp_path / "sung.wav")
-    separate(screen)
-    edit_and_play(screen)
+    separate(screen, "Hint 1")
+    edit_and_play(screen, "Hint 1")
     export_and_quit(screen)
     check_layers(tmp_path / "my song layers", "Hint 1")
