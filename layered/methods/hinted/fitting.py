@@ -1,22 +1,29 @@
 """Whether a hint belongs to this mixture at all.
 
-The null hypothesis is that the hint has nothing to do with the mixture. Then its level follows the
-levels of the mixture's bands no better where it was placed than where it was not: every circular
-shift of the hint is a draw from the null distribution, but for those that map the hint onto
-itself: a steady beat is as right one beat later. Measured on 32 recorded cases, this tells a
-hint rolled by two seconds from the true one in 99 % of the pairs; features of the finished result
-told 60 to 80 %, because a result follows its hint whether it is right or not.
+The null hypothesis is that the hint has nothing to do with the mixture. Then it matches the
+mixture no better where it was placed than where it was not: every circular shift of the hint is a
+draw from the null distribution, but for those that map the hint onto itself: a steady beat is as
+right one beat later. Two matches are looked at: the hint's level with the band of the mixture that
+follows it best, and, unless it is a melody, which may be sung in another octave, the hint's bands
+with the same bands of the mixture. A hint that belongs elsewhere stands out there, so half of what
+the best other place reaches is taken off. Measured on 32 recorded cases and 96 shifts of their
+hints, every true hint fits and 94 of the shifted do not; features of the finished result told 60
+to 80 %, because a result follows its hint whether it is right or not.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from layered.dsp.arrays import Curve
+from layered.dsp.arrays import Curve, Flags, Magnitude
 from layered.dsp.pitch import FRAME_S
+from layered.dsp.stft import StftSettings
 from layered.methods.hinted.analysis import HintAnalysis
 from layered.methods.hinted.evidence import PitchEvidence
 from layered.methods.hinted.scene import Scene
+
+Curves = NDArray[np.float64]
 
 _N_BANDS = 24
 _LOWEST_HZ, _HIGHEST_HZ = 60.0, 12_000.0
@@ -24,7 +31,8 @@ _NEAR_S, _FAR_S = 0.15, 0.5
 _SMOOTHING_POINTS = 4
 _FEWEST_SHIFTS = 100
 _SAME, _SAME_S = 0.6, 0.05
-_LEAST_EVIDENCE = 1.36
+_BEST_ELSEWHERE = 0.5
+_LEAST_EVIDENCE = 0.35
 _PITCH_EVIDENCE_FROM = 3.0
 _STEADY = 0.15
 _HAS_A_MELODY = 0.3
@@ -37,8 +45,9 @@ class TimingEvidence:
     Parameters
     ----------
     strength : float or None
-        How far the match at the hint's place stands out from that at other places, in deviations;
-        None if the hint is too short to tell.
+        How far the matches at the hint's place stand out from those at other places, in
+        deviations, less half of how far the best other place does; None if the hint is too short
+        to tell.
     is_steady : bool
         Whether the hint has neither a rhythm nor a melody to follow.
     """
@@ -57,9 +66,8 @@ class TimingEvidence:
 
 
 def timing_evidence(scene: Scene) -> TimingEvidence:
-    """Compare the hint's level with every band of the mixture, at every circular shift."""
-    hint = scene.hint
-    return TimingEvidence(_strength(*_matches(scene)), _is_steady(hint))
+    """Compare the hint with the mixture, at every circular shift."""
+    return TimingEvidence(_strength(scene), _is_steady(scene.hint))
 
 
 def pooled(parts: list[TimingEvidence]) -> TimingEvidence:
@@ -74,64 +82,75 @@ def _is_steady(hint: HintAnalysis) -> bool:
     return varies < _STEADY and hint.stable < _HAS_A_MELODY
 
 
-def _matches(scene: Scene) -> tuple[Curve, Curve]:
-    """Correlate the hint with the mixture and with itself, at every shift, shape (points,) each.
-
-    The first is that of the band that fits best.
-    """
-    hint = _smooth(np.sqrt(scene.hint.level))
-    bands = np.array([_smooth(band) for band in _band_levels(scene)])
-    hint -= hint.mean()
-    bands -= bands.mean(axis=1, keepdims=True)
-    norm = np.linalg.norm(hint)
-    scale = norm * np.linalg.norm(bands, axis=1, keepdims=True) + 1e-12
-    spectrum = np.conj(np.fft.rfft(hint))
-    product = spectrum * np.fft.rfft(bands, axis=1)
-    best: Curve = (np.fft.irfft(product, len(hint), axis=1) / scale).max(axis=0)
-    itself: Curve = np.fft.irfft(np.abs(spectrum) ** 2, len(hint)) / (norm**2 + 1e-12)
-    return best, itself
-
-
-def _strength(matches: Curve, itself: Curve) -> float | None:
+def _strength(scene: Scene) -> float | None:
     from scipy import ndimage
 
-    near, far = round(_NEAR_S / FRAME_S), round(_FAR_S / FRAME_S)
-    index = np.arange(len(matches))
-    distance = np.minimum(index, len(matches) - index)
+    matches, itself = _matches(scene)
+    index = np.arange(len(itself))
+    distance = np.minimum(index, len(itself) - index)
     same = 2 * round(_SAME_S / FRAME_S) + 1
     repeated = ndimage.maximum_filter1d(itself, same, mode="wrap") > _SAME
-    other = (distance > far) & ~repeated
+    other = (distance > round(_FAR_S / FRAME_S)) & ~repeated
     if other.sum() < _FEWEST_SHIFTS:
         return None
+    level, bands = (_standing_out(match, repeated, other) for match in matches)
+    return level if scene.hint.stable >= _HAS_A_MELODY else (level + bands) / 2
 
-    def reached(values: Curve) -> Curve:
-        found: Curve = ndimage.maximum_filter1d(values, 2 * near + 1, mode="wrap")
-        return found
 
+def _standing_out(match: Curve, repeated: Flags, other: Flags) -> float:
+    from scipy import ndimage
+
+    width = 2 * round(_NEAR_S / FRAME_S) + 1
+    here = float(ndimage.maximum_filter1d(match, width, mode="wrap")[0])
     # The neighbours of a repetition must not reach it either.
-    elsewhere = reached(np.where(repeated, -1.0, matches))[other]
-    return float((reached(matches)[0] - elsewhere.mean()) / (elsewhere.std() + 1e-9))
+    lowest = np.where(repeated, -1.0, match)
+    elsewhere = ndimage.maximum_filter1d(lowest, width, mode="wrap")[other]
+    usual, best = float(elsewhere.mean()), float(elsewhere.max())
+    return (here - usual - _BEST_ELSEWHERE * (best - usual)) / float(elsewhere.std() + 1e-9)
 
 
-def _band_levels(scene: Scene) -> list[Curve]:
-    """Give the square root of each band's level on the grid of the hint."""
-    rate = scene.sample_rate_hz
+def _matches(scene: Scene) -> tuple[tuple[Curve, Curve], Curve]:
+    """Correlate the hint with the mixture and with itself, at every shift, shape (points,) each.
+
+    The first two are its level with the band that follows it best, and its bands with the same
+    bands, each counted by how much it moves in the hint.
+    """
     settings = scene.settings(23, 4)
-    power = scene.spectrogram(settings).T ** 2
+    level = _centred(np.sqrt(scene.hint.level)[None])
+    bands = _centred(_band_levels(scene, scene.spectrogram(settings), settings))
+    sung = _centred(_band_levels(scene, scene.hint_spectrogram(settings), settings))
+    bands /= np.linalg.norm(bands, axis=1, keepdims=True) + 1e-12
+    sung /= np.linalg.norm(sung) + 1e-12
+    level /= np.linalg.norm(level) + 1e-12
+    n_points = level.shape[1]
+    spectra, of_level, of_sung = (np.fft.rfft(curves, axis=1) for curves in (bands, level, sung))
+    by_band = np.fft.irfft(np.conj(of_level) * spectra, n_points, axis=1)
+    in_all = np.fft.irfft((np.conj(of_sung) * spectra).sum(axis=0), n_points)
+    itself = np.fft.irfft(np.abs(of_level[0]) ** 2, n_points)
+    return (by_band.max(axis=0), in_all), itself
+
+
+def _band_levels(scene: Scene, spectrogram: Magnitude, settings: StftSettings) -> Curves:
+    """Give the square root of each band's level on the grid of the hint, (bands, points)."""
+    rate = scene.sample_rate_hz
+    power = spectrogram.T**2
     frequencies = settings.frequencies_hz(rate)
     edges = np.geomspace(_LOWEST_HZ, min(0.475 * rate, _HIGHEST_HZ), _N_BANDS + 1)
     first = np.searchsorted(frequencies, edges[:-1])
     last = np.maximum(np.searchsorted(frequencies, edges[1:]), first + 1)
     times = settings.times_s(scene.sound.shape[1], rate)
     grid = np.arange(len(scene.hint.level)) * FRAME_S
-    return [
+    levels = [
         np.interp(grid, times, np.sqrt(np.sqrt(power[:, low:high].mean(axis=1))))
         for low, high in zip(first, last, strict=True)
     ]
+    return np.array(levels)
 
 
-def _smooth(values: Curve) -> Curve:
+def _centred(curves: Curves) -> Curves:
+    """Smooth curves in time and take off their means."""
     from scipy import ndimage
 
-    smooth: Curve = ndimage.gaussian_filter1d(values, _SMOOTHING_POINTS)
-    return smooth
+    smooth = ndimage.gaussian_filter1d(curves, _SMOOTHING_POINTS, axis=1)
+    centred: Curves = smooth - smooth.mean(axis=1, keepdims=True)
+    return centred

@@ -6,7 +6,7 @@ from layered.methods.hinted.evidence import EvidenceSums, PitchEvidence
 from layered.methods.hinted.fitting import TimingEvidence, pooled, timing_evidence
 from layered.methods.hinted.scene import Scene
 from tests.methods.scenes import RATE, duet, hum_of
-from tests.sounds import noise
+from tests.sounds import clicks, noise
 
 SURE, NONE = PitchEvidence(48, 6.0), PitchEvidence(0, 0.0)
 
@@ -67,8 +67,20 @@ def test_timing_tells_a_hint_in_place_from_one_that_is_rolled(sounds):
     assert not rolled.fits(NONE)
 
 
+def test_a_rhythm_that_belongs_two_seconds_later_does_not_fit():
+    hits_s = np.cumsum([0.3, 0.5, 0.9, 0.4, 1.1, 0.6, 0.5, 1.2, 0.7])
+    mixture = clicks(hits_s, 8.0, RATE) + sum(
+        noise(8.0, RATE, 0.02, seed=seed) for seed in range(3)
+    )
+    sung_there = clicks(hits_s + 0.04, 8.0, RATE, seed=9)
+    assert timing_evidence(a_scene(mixture, sung_there)).fits(NONE)
+    for shift_s in (-2, 2, 3):
+        rolled = np.roll(sung_there, shift_s * RATE, axis=1)
+        assert not timing_evidence(a_scene(mixture, rolled)).fits(NONE)
+
+
 def test_a_melody_makes_up_for_loose_timing():
-    loose = TimingEvidence(0.5, is_steady=False)
+    loose = TimingEvidence(0.2, is_steady=False)
     assert not loose.fits(NONE)
     assert loose.fits(SURE)
 
