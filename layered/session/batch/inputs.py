@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +35,16 @@ class Source:
     place: tuple[str, ...]
 
 
-def gather(arguments: Sequence[Path], output: Path) -> list[Source]:
+def gather(arguments: Sequence[Path], output: Path, layers: Collection[Path] = ()) -> list[Source]:
     """Find all recordings, each once, folders in the order of their names.
 
     A file that is named is taken whatever it is called. In folders, files are taken that are
     called like sound or video; hidden ones, ``output``, and what earlier batches made are not.
+
+    Parameters
+    ----------
+    layers : collection of Path
+        The folders that this batch made earlier, should ``output`` be gone through itself.
 
     Raises
     ------
@@ -48,8 +53,12 @@ def gather(arguments: Sequence[Path], output: Path) -> list[Source]:
     """
     found: dict[Path, Source] = {}
     visited: set[tuple[int, int]] = set()
+
+    def is_made(folder: Path) -> bool:
+        return (folder / MANIFEST).exists() or folder == output or folder in layers
+
     for argument in arguments:
-        for path, subfolders in _expanded(argument, output, visited):
+        for path, subfolders in _expanded(argument, is_made, visited):
             place = (*map(safe_stem, subfolders), safe_stem(_stem(path)))
             found.setdefault(path, Source(path, place))
     if not found:
@@ -61,12 +70,12 @@ def gather(arguments: Sequence[Path], output: Path) -> list[Source]:
 
 
 def _expanded(
-    argument: Path, output: Path, visited: set[tuple[int, int]]
+    argument: Path, is_made: Callable[[Path], bool], visited: set[tuple[int, int]]
 ) -> Iterator[tuple[Path, tuple[str, ...]]]:
     if str(argument) == STANDARD_INPUT:
         named = _listed(sys.stdin.buffer.read(), Path())
     elif argument.is_dir():
-        yield from _inside(argument, (), output, visited)
+        yield from _inside(argument, (), is_made, visited)
         return
     elif argument.suffix.lower() in LIST_SUFFIXES:
         named = _read_list(argument)
@@ -74,13 +83,16 @@ def _expanded(
         named = [argument]
     for path in named:
         if path.is_dir():
-            yield from _inside(path, (), output, visited)
+            yield from _inside(path, (), is_made, visited)
         else:
             yield _absolute(path), ()
 
 
 def _inside(
-    folder: Path, subfolders: tuple[str, ...], output: Path, visited: set[tuple[int, int]]
+    folder: Path,
+    subfolders: tuple[str, ...],
+    is_made: Callable[[Path], bool],
+    visited: set[tuple[int, int]],
 ) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Go through a folder; links to folders are followed, but no folder is visited twice."""
     try:
@@ -96,9 +108,8 @@ def _inside(
         if path.name.startswith("."):
             continue
         if path.is_dir():
-            is_made = (path / MANIFEST).exists() or _is_same(path, output)
-            if not is_made:
-                yield from _inside(path, (*subfolders, path.name), output, visited)
+            if not is_made(Path(os.path.realpath(path))):
+                yield from _inside(path, (*subfolders, path.name), is_made, visited)
         elif path.suffix.lower() in SOUND_SUFFIXES:
             yield _absolute(path), subfolders
 
@@ -119,10 +130,6 @@ def _listed(text: bytes, folder: Path) -> list[Path]:
 
 def _absolute(path: Path) -> Path:
     return Path(os.path.realpath(path.parent)) / path.name
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    return other.exists() and path.samefile(other)
 
 
 def _stem(path: Path) -> str:

@@ -97,7 +97,8 @@ def run_batch(batch: Batch, report: Report) -> Summary:
     if not project_file.is_project(batch.recipe):
         load_recipe(batch.recipe)  # what is wrong with it is said before anything is made
     output = Path(os.path.realpath(batch.output))
-    sources = gather(batch.inputs, output)
+    layers = {output / line.folder for line in Manifest(output).lines.values()}
+    sources = gather(batch.inputs, output, {*layers, output / RECIPE_FOLDER})
     with made(output):
         check_room(output, 0)
         with _locked(output, report) as lock:

@@ -71,6 +71,10 @@ def test_what_batches_made_is_left_out():
     touched("in/a.wav", "in/out/a/rest.wav", f"in/before/{MANIFEST}", "in/before/a/rest.wav")
     assert list(found("in", output="in/out")) == ["in/a.wav"]
     assert list(found("in/before/a")) == ["in/before/a/rest.wav"]
+    touched(f"in/{MANIFEST}", "in/a/rest.wav", "in/b/b.wav")
+    made = {Path("in/a").resolve()}
+    given = gather([Path("in")], Path("in").resolve(), made)
+    assert [source.path.name for source in given] == ["a.wav", "b.wav", "rest.wav"]
 
 
 def test_lists_name_files_and_folders_from_where_they_are(monkeypatch):
