@@ -28,7 +28,7 @@ class LeftCard(QWidget):
         name.setFont(theme.title_font())
         steps = "1 step" if left.n_steps == 1 else f"{left.n_steps} steps"
         when = words.moment(left.at, time.time())
-        about = DimLabel(f"Not saved when Layered ended. Last changed {when}, {steps}.", self)
+        about = DimLabel(f"Not saved. Changed {when}, {steps}.", self)
         self.go_on = QPushButton("Go on", self)
         self.go_on.setProperty("accented", True)
         self.go_on.setToolTip(f"Open {left.name} as it was {when}")

@@ -3,17 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import layered
-from layered.errors import InvalidInputError, ProjectFileError
-from layered.model.project import MIXTURE_ID, Project, layer_of
+from layered.errors import ProjectFileError
 from layered.model.step import Step
+from layered.storage.projects.checking import checked
 from layered.storage.projects.decoding import DamagedError, Decoder, Fetching
 from layered.storage.projects.encoding import Encoder, Entry, Keeping
-
-if TYPE_CHECKING:
-    from layered.model.layer import LayerId
 
 FORMAT = 1
 
@@ -103,7 +100,7 @@ def restore(record: Record, fetching: Fetching) -> tuple[list[Step], int, int]:
     cursor, failure = -1, None
     for index, (label, number) in enumerate(record.steps):
         try:
-            steps.append(Step(label, _checked(decoder.make(number))))
+            steps.append(Step(label, checked(decoder.make(number))))
         except DamagedError as error:
             failure = error
             continue
@@ -112,49 +109,3 @@ def restore(record: Record, fetching: Fetching) -> tuple[list[Step], int, int]:
     if not steps:
         raise failure or DamagedError("there is no step")
     return steps, cursor, len(record.steps) - len(steps)
-
-
-def _checked(value: object) -> Project:
-    """Look whether a project is one: whoever wrote the file may have been mistaken."""
-    if not isinstance(value, Project):
-        raise DamagedError("a step without a project")
-    shape = value.mixture.samples.shape
-    names = [layer.id for layer in value.layers]
-    hints = [hint.id for hint in value.hints]
-    if len(set(names)) != len(names) or len(set(hints)) != len(hints):
-        raise DamagedError("two things of one name")
-    try:
-        layer_of(value, MIXTURE_ID)
-        for split in value.splits:
-            for layer_id in (split.parent, *split.children):
-                layer_of(value, layer_id)
-            if any(part.shape != shape for part in split.parts):
-                raise DamagedError("a part of another length")
-            if len(split.children) != len(split.parts) + 1:
-                raise DamagedError("a split without a rest")
-        _check_tree(value)
-    except (InvalidInputError, AttributeError) as error:
-        raise DamagedError(str(error)) from error
-    return value
-
-
-def _check_tree(project: Project) -> None:
-    """Raise `DamagedError` unless every layer comes from the mixture, and goes into one thing."""
-    origins: dict[LayerId, tuple[LayerId, ...]] = {}
-    used: list[LayerId] = []
-    for split in project.splits:
-        origins.update(dict.fromkeys(split.children, (split.parent,)))
-        used.append(split.parent)
-    for merge in project.merges:
-        layer_of(project, merge.child)
-        origins[merge.child] = merge.parents
-        used.extend(merge.parents)
-    n_made = sum(len(split.children) for split in project.splits) + len(project.merges)
-    if len(set(used)) != len(used) or len(origins) != n_made:
-        raise DamagedError("a layer that is used or made twice")
-    known = {MIXTURE_ID}
-    while len(known) < len(project.layers):
-        more = {one for one, parents in origins.items() if known.issuperset(parents)} - known
-        if not more:
-            raise DamagedError("a layer that comes from nowhere")
-        known |= more
