@@ -6,6 +6,7 @@ renamed over it in one step. A group of files appears together or not at all.
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,14 +37,22 @@ def replacing_all(paths: list[Path]) -> Iterator[list[Path]]:
         yield list(temporaries)
         for temporary in temporaries:
             _flush(temporary)
-        umask = os.umask(0)
-        os.umask(umask)
         for temporary, path in zip(temporaries, paths, strict=True):
-            temporary.chmod(0o666 & ~umask)
+            temporary.chmod(_mode(path))
             temporary.replace(path)
     finally:
         for temporary in temporaries:
             temporary.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """Give the permissions of the file that is there, or those of any new file."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
 
 
 def _flush(path: Path) -> None:

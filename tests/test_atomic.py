@@ -109,3 +109,10 @@ def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path, umask, mode):
         assert os.umask(umask) == umask
     finally:
         os.umask(before)
+
+
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path):
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "a.txt").chmod(0o600)
+    write_all([tmp_path / "a.txt"])
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o600

@@ -87,6 +87,10 @@ class Safekeeping:
             return recording  # told when the journal meets the same trouble
         return replace(recording, original=copy)
 
+    def is_open_elsewhere(self, path: Path) -> bool:
+        """Say whether another window has a project open."""
+        return self._lock is not None and recovery.open_elsewhere(self.root, path, self.folder)
+
     def close(self, *, keep: bool) -> None:
         """End; what is kept is offered at the next start."""
         self._session = None

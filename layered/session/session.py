@@ -9,6 +9,7 @@ from layered.methods.method import Example, Method, Outcome, check_examples, che
 from layered.model.changes import Changes, changes_between
 from layered.model.hint import HintId
 from layered.model.layer import LayerId
+from layered.model.original import Original
 from layered.model.project import Project, hint_of, layer_of, new_project
 from layered.model.recording import Recording
 from layered.model.step import Step
@@ -34,11 +35,17 @@ class Session:
         self._gesture: tuple[str, Project] | None = None
         self._shown: Project | None = None
         self._path: Path | None = None
+        self._file: Original | None = None
 
     @property
     def path(self) -> Path | None:
         """The file the project is saved in, or None."""
         return self._path
+
+    @property
+    def file(self) -> Original | None:
+        """The project's file as it was when it was last read or written here."""
+        return self._file
 
     @property
     def project(self) -> Project | None:
@@ -90,7 +97,13 @@ class Session:
         self._open(History(project, label))
 
     def open_history(
-        self, steps: Sequence[Step], cursor: int, path: Path | None, *, saved: bool = True
+        self,
+        steps: Sequence[Step],
+        cursor: int,
+        path: Path | None,
+        *,
+        saved: bool = True,
+        file: Original | None = None,
     ) -> None:
         """Go on where a project was left: with its history, in its file.
 
@@ -98,18 +111,20 @@ class Session:
         ----------
         saved : bool
             Whether the file holds all of it.
+        file : Original, optional
+            The file as it was when it was read.
         """
         history = History.of(steps, cursor)
         if not saved:
             history.mark_unsaved()
-        self._open(history, path)
+        self._open(history, path, file)
 
     def close_project(self) -> None:
         """Forget the project; nothing is open then."""
         self._history = None
         self._gesture = None
         self._shown = None
-        self._path = None
+        self._path = self._file = None
         nothing = Changes(recording=True, layers=True, sounds=True, hints=True)
         for listener in list(self._listeners):
             listener(None, nothing)
@@ -159,9 +174,12 @@ class Session:
         history.go_to(index)
         self._show(history.project)
 
-    def mark_saved(self, step: Step | None = None, path: Path | None = None) -> None:
+    def mark_saved(
+        self, step: Step | None = None, path: Path | None = None, file: Original | None = None
+    ) -> None:
         """Remember that the work so far, or up to a step, is in a project file."""
         self._path = path or self._path
+        self._file = file or self._file
         self._require_history().mark_saved(step)
         self._tell_again()
 
@@ -215,9 +233,11 @@ class Session:
         """Tell nobody anything any more."""
         self._listeners.clear()
 
-    def _open(self, history: History, path: Path | None = None) -> None:
+    def _open(
+        self, history: History, path: Path | None = None, file: Original | None = None
+    ) -> None:
         self._history = history
-        self._path = path
+        self._path, self._file = path, file
         self._gesture = None
         self._show(history.project)
 

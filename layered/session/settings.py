@@ -33,6 +33,10 @@ class Settings:
         Moves every recorded hint in time, -500 to 500, for devices that lie about their delay.
     single_keys : bool
         Whether letters without Ctrl or Alt are shortcuts.
+    collect : bool
+        Whether the recordings go into project files, or only where they are.
+    recent : tuple of str
+        The paths of what was opened or saved last, the latest first.
     unknown : dict
         What newer versions wrote.
     """
@@ -47,15 +51,26 @@ class Settings:
     open_folder: str = ""
     hint_folder: str = ""
     project_folder: str = ""
+    collect: bool = True
     export_folder: str = ""
     export_format: str = "wav"
     export_depth: str = "32f"
     export_names: str = "{layer}"
+    recent: tuple[str, ...] = ()
     unknown: dict[str, Any] = field(default_factory=dict)
 
 
 _CHOICES = {"theme": ("system", "dark", "light", "contrast")}
 _RANGES = {"latency_s": (0.05, 1.0), "hint_shift_ms": (-500.0, 500.0)}
+
+
+MOST_RECENT = 8
+
+
+def with_recent(recent: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    """Put a file at the head of those that were used last."""
+    name = str(path.absolute())
+    return (name, *(other for other in recent if other != name))[:MOST_RECENT]
 
 
 def settings_path() -> Path:
@@ -115,6 +130,8 @@ def _is_sensible(name: str, value: object, default: object) -> bool:
             return False
         low, high = _RANGES[name]
         return low <= value <= high
+    if isinstance(default, tuple):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if not isinstance(value, type(default)):
         return False
     return name not in _CHOICES or value in _CHOICES[name]

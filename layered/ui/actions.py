@@ -50,6 +50,7 @@ class Actions(QObject):
         for entry in ENTRIES:
             action = self.all[entry.id]
             action.setEnabled(entry.enabled(self._desk))
+            action.setVisible(entry.shown(self._desk))
             if entry.checked is not None:
                 action.setChecked(entry.checked(self._desk))
             if entry.label is not None:

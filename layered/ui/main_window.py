@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self._layer_menu = LayerMenu(self, self.actions_of, self.desk.layers)
         self.side.layers.menu_requested.connect(self._layer_menu.show)
         preferences.listen(lambda settings: self.actions_of.apply_keys())
+        preferences.listen(lambda settings: self._refresh())
         self.session.listen(self._show)
         self._safekeeping.follow(self.session)
 

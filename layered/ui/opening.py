@@ -13,6 +13,7 @@ from layered.resource_files import demo_hint, demo_recording
 from layered.session.jobs import Work
 from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
+from layered.session.settings import with_recent
 from layered.storage import audio_files
 from layered.storage.projects import project_file
 from layered.storage.projects.project_file import Opened
@@ -25,6 +26,10 @@ _SOUND_PATTERNS = " ".join(f"*{suffix}" for suffix in SOUND_SUFFIXES)
 SOUND_FILES = f"Sound and video ({_SOUND_PATTERNS})"
 EVERYTHING = f"Recordings and projects (*{project_file.SUFFIX} {_SOUND_PATTERNS})"
 ALL_FILES = "All files (*)"
+_ELSEWHERE = (
+    "{name} is open in another window, too. Each saves all of it: whoever saves last is asked "
+    "before the other's work is replaced."
+)
 
 
 class Opening:
@@ -110,7 +115,15 @@ class Opening:
         return Path(name) if name else None
 
     def _read_recording(self, path: Path) -> None:
-        self.read(path, self._session.open_recording)
+        def take(recording: Recording) -> None:
+            self._session.open_recording(recording)
+            if not self.is_example():
+                self._remember(path)
+
+        self.read(path, take)
+
+    def _remember(self, path: Path) -> None:
+        self._preferences.change(recent=with_recent(self._preferences.now.recent, path))
 
     def _read_project(self, path: Path) -> None:
         scratch = self._session.scratch
@@ -126,9 +139,14 @@ class Opening:
         def on_result(opened: object) -> None:
             assert isinstance(opened, Opened)
             is_whole = not opened.notice
-            self._session.open_history(opened.steps, opened.cursor, path, saved=is_whole)
+            self._session.open_history(
+                opened.steps, opened.cursor, path, saved=is_whole, file=opened.file
+            )
+            self._remember(path)
             if opened.notice:
                 self._banner.say(opened.notice, tone=Tone.WARNING)
+            elif self._safekeeping.is_open_elsewhere(path):
+                self._banner.say(_ELSEWHERE.format(name=path.name), tone=Tone.WARNING)
 
         self._start(path, work, on_result)
 
@@ -138,9 +156,13 @@ class Opening:
             f"Opening {path.name}",
             work,
             on_result=on_result,
-            on_error=self._show_error,
+            on_error=lambda error: self._refuse(path, error),
             on_cancelled=lambda: self._tell(f"Stopped. {path.name} was not opened."),
         )
 
-    def _show_error(self, error: LayeredError) -> None:
+    def _refuse(self, path: Path, error: LayeredError) -> None:
         self._banner.say(str(error), tone=Tone.DANGER)
+        if not path.exists():
+            recent = self._preferences.now.recent
+            kept = tuple(name for name in recent if name != str(path.absolute()))
+            self._preferences.change(recent=kept)

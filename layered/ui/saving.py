@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from layered.errors import LayeredError
 from layered.export.file_names import safe_stem
 from layered.methods.method import Report
+from layered.model.original import Original
 from layered.session.jobs import Jobs
 from layered.session.session import Session
+from layered.session.settings import with_recent
+from layered.storage import originals
 from layered.storage.projects import project_file
 from layered.ui.banner import Banner, Offer, Tone
 from layered.ui.preferences import Preferences
@@ -76,19 +79,37 @@ class Saving:
         return (Path(folder) if folder else Path.home()) / f"{name}{project_file.SUFFIX}"
 
     def start(self, path: Path, then: Callable[[], object] | None = None) -> None:
-        """Save into a file; what is done meanwhile is not in it."""
+        """Save into a file; what is done meanwhile is not in it.
+
+        If another program changed the file since it was opened here, that is asked first.
+        """
+        file = self._session.file
+        is_ours = file is None or path != self._session.path or originals.is_unchanged(file)
+        if is_ours or not path.exists():
+            self._write(path, then)
+            return
+        self._banner.say(
+            f"{path.name} was changed by another program or window since it was opened here. "
+            "Saving replaces that change.",
+            Offer("Replace it", lambda: self._write(path, then)),
+            Offer("Save elsewhere…", lambda: self.save_as(then)),
+            tone=Tone.WARNING,
+        )
+
+    def _write(self, path: Path, then: Callable[[], object] | None) -> None:
         steps, cursor = self._session.steps
-        first = steps[0]
+        first, collect = steps[0], self._preferences.now.collect
 
-        def work(report: Report) -> None:
+        def work(report: Report) -> Original | None:
             sparing = self._session.scratch.sparing(report)
-            project_file.save(path, steps, cursor, report=sparing)
+            return project_file.save(path, steps, cursor, collect=collect, report=sparing)
 
-        def on_result(nothing: object) -> None:
-            del nothing
+        def on_result(file: object) -> None:
+            assert file is None or isinstance(file, Original)
             now, _ = self._session.steps
             if now and now[0].project.mixture is first.project.mixture:
-                self._session.mark_saved(steps[cursor], path)
+                self._session.mark_saved(steps[cursor], path, file)
+            self._preferences.change(recent=with_recent(self._preferences.now.recent, path))
             self._tell(f"{path.name} is saved.")
             if then is not None:
                 then()

@@ -1,6 +1,8 @@
 """Projects in the window: saved, opened, changed, saved again."""
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -110,3 +112,108 @@ def test_a_damaged_project_is_refused_in_words_and_what_is_open_stays(
 def test_the_file_that_is_offered_is_named_after_the_recording(open_window, tmp_path):
     open_window.desk.preferences.change(project_folder=str(tmp_path))
     assert open_window.desk.saving.suggested() == tmp_path / "noise.layered"
+
+
+def test_a_file_that_another_program_changed_is_not_replaced_unasked(
+    qtbot, layered_window, tmp_path, monkeypatch
+):
+    window, path = layered_window, tmp_path / "song.layered"
+    save(qtbot, window, path, monkeypatch)
+    path.write_bytes(b"what another program wrote")
+    louder(window)
+    window.actions_of.all["save"].trigger()
+    assert "song.layered was changed by another program" in window.banner.text
+    assert path.read_bytes() == b"what another program wrote"
+    _, elsewhere = window.banner.buttons
+    monkeypatch.setattr(window.desk.saving, "ask", lambda: tmp_path / "other.layered")
+    elsewhere.click()
+    qtbot.waitUntil(lambda: not window.session.is_modified)
+    assert window.session.path == tmp_path / "other.layered"
+    assert path.read_bytes() == b"what another program wrote"
+
+
+def test_it_can_be_replaced_all_the_same(qtbot, layered_window, tmp_path, monkeypatch):
+    window, path = layered_window, tmp_path / "song.layered"
+    save(qtbot, window, path, monkeypatch)
+    path.write_bytes(b"what another program wrote")
+    louder(window)
+    window.actions_of.all["save"].trigger()
+    window.banner.buttons[0].click()
+    qtbot.waitUntil(lambda: not window.session.is_modified)
+    assert load(path).steps[-1].label == "Gain"
+
+
+def test_a_file_that_was_removed_meanwhile_is_written_anew(
+    qtbot, layered_window, tmp_path, monkeypatch
+):
+    window, path = layered_window, tmp_path / "song.layered"
+    save(qtbot, window, path, monkeypatch)
+    path.unlink()
+    louder(window)
+    window.actions_of.all["save"].trigger()
+    qtbot.waitUntil(lambda: not window.session.is_modified)
+    assert path.exists()
+
+
+def test_two_windows_on_one_project_are_told(
+    qtbot, layered_window, make_window, tmp_path, monkeypatch
+):
+    path = tmp_path / "song.layered"
+    save(qtbot, layered_window, path, monkeypatch)
+    other = make_window()
+    other.open(path)
+    qtbot.waitUntil(other.banner.isVisible)
+    assert "song.layered is open in another window, too" in other.banner.text
+    louder(other)
+    other.actions_of.all["save"].trigger()
+    qtbot.waitUntil(lambda: not other.session.is_modified)
+    louder(layered_window)
+    layered_window.actions_of.all["save"].trigger()
+    assert "was changed by another program or window" in layered_window.banner.text
+
+
+def test_what_was_opened_or_saved_lately_is_in_the_menu(
+    qtbot, layered_window, make_window, tmp_path, monkeypatch
+):
+    for name in ("one & only", "two"):
+        monkeypatch.setattr(
+            layered_window.desk.saving, "ask", lambda n=name: tmp_path / f"{n}.layered"
+        )
+        layered_window.actions_of.all["save_as"].trigger()
+        qtbot.waitUntil(lambda: not layered_window.desk.jobs.running)
+    actions = layered_window.actions_of.all
+    assert [actions[f"recent_{n}"].text() for n in (1, 2)] == [
+        *("two.layered", "one && only.layered")
+    ]
+    assert actions["recent_2"].isVisible()
+    assert not actions["recent_3"].isVisible()
+    actions["recent_2"].trigger()
+    qtbot.waitUntil(lambda: layered_window.windowTitle() == "one & only — Layered")
+    actions["forget_recent"].trigger()
+    assert not actions["recent_1"].isVisible()
+
+
+def test_a_recent_file_that_is_gone_is_told_and_forgotten(qtbot, window, tmp_path):
+    window.desk.preferences.change(recent=(str(tmp_path / "gone.layered"),))
+    window.actions_of.all["recent_1"].trigger()
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "There is no file gone.layered" in window.banner.text
+    assert window.desk.preferences.now.recent == ()
+
+
+def test_recordings_can_be_left_outside_the_project(qtbot, window, tmp_path, monkeypatch):
+    song = tmp_path / "song.wav"
+    soundfile.write(song, np.random.default_rng(1).normal(0, 0.1, 16000), 16000, "FLOAT")
+    window.open(song)
+    qtbot.waitUntil(lambda: window.session.project is not None)
+    collect = window.actions_of.all["collect"]
+    assert collect.isChecked()
+    collect.trigger()
+    assert not collect.isChecked()
+    louder(window)
+    save(qtbot, window, tmp_path / "song.layered", monkeypatch)
+    assert (tmp_path / "song.layered").stat().st_size < 5000
+    assert np.array_equal(
+        load(tmp_path / "song.layered").steps[0].project.mixture.samples,
+        window.session.project.mixture.samples,
+    )

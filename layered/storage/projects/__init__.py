@@ -28,7 +28,8 @@ A project file is one zip archive. Any program that opens zip archives shows wha
     object's number, and ``{"@": 5}`` stands for object 5 wherever it is used, so that what two
     steps share is shared again after loading. The types are those of `layered.model` (`types`);
     ``array`` has ``file``, the member that holds it. A ``recording`` has ``samples``, an array, or
-    ``original`` with the member or the file outside that it is read from (`recordings`).
+    ``original``: a member's ``file``, or the ``path`` of a file outside with its ``relative`` path
+    from the project's folder, its ``n_bytes`` and its ``sha256`` (`references`).
 ``history``
     ``steps``, oldest first, each with its ``label`` and its ``project``, and ``cursor``, the
     number of the step that is open.

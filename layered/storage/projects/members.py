@@ -17,7 +17,8 @@ from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.storage import audio_files
 from layered.storage.growing import Allocate
-from layered.storage.projects import arrays
+from layered.storage.paths import shown
+from layered.storage.projects import arrays, references
 from layered.storage.projects.decoding import DamagedError
 from layered.storage.projects.encoding import Entry
 
@@ -47,7 +48,7 @@ class Members:
     def __init__(
         self,
         archive: zipfile.ZipFile,
-        title: str,
+        path: Path,
         *,
         allocate: Allocate,
         report: Progress,
@@ -57,7 +58,8 @@ class Members:
         self._allocate = allocate
         self._report = report
         self._keeper = keeper
-        self._message = f"Opening {title}"
+        self._folder = path.parent
+        self._message = f"Opening {shown(path)}"
         self._n_bytes = sum(member.file_size for member in archive.infolist()) or 1
         self._done = 0
 
@@ -77,7 +79,17 @@ class Members:
         return values
 
     def recording(self, where: Entry, about: Entry) -> Recording:
-        """Read a recording's file; raises `DamagedError` if it is not what it was."""
+        """Read a recording's file.
+
+        Raises
+        ------
+        DamagedError
+            If it is not what it was.
+        ProjectFileError
+            If it is not in the archive, and not where it should be.
+        """
+        if "file" not in where:
+            return self._outside(references.found(where, about, self._folder), about)
         with contextlib.ExitStack() as stack:
             suffix = Path(where["file"]).suffix
             if self._keeper is not None:
@@ -91,6 +103,13 @@ class Members:
             except UnsupportedFileError as error:
                 raise DamagedError(str(error)) from error
         return described(found, about, found.original if self._keeper is not None else None)
+
+    def _outside(self, path: Path, about: Entry) -> Recording:
+        try:
+            found = audio_files.read(path, allocate=self._allocate, report=self._reading)
+        except UnsupportedFileError as error:
+            raise DamagedError(str(error)) from error
+        return described(found, about, found.original)
 
     def _extract(self, name: str, path: Path) -> None:
         with _member(self._archive, name) as member, path.open("wb") as file:

@@ -1,6 +1,7 @@
 """Saving a history as a project file, and opening it again."""
 
 import contextlib
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,14 +10,17 @@ from pathlib import Path
 from layered import atomic
 from layered.disk_errors import why_not_written
 from layered.errors import ProjectFileError
+from layered.model.original import Original
 from layered.model.step import Step
 from layered.progress import Progress, no_progress
+from layered.storage import originals
 from layered.storage.audio_files import in_memory
 from layered.storage.growing import Allocate
 from layered.storage.paths import cannot_read, check_is_file, shown
 from layered.storage.projects import archive, document
 from layered.storage.projects.decoding import DamagedError
 from layered.storage.projects.members import Keeper, Members, Shapes
+from layered.storage.projects.references import Referring
 
 SUFFIX = ".layered"
 
@@ -31,11 +35,14 @@ class Opened:
     ----------
     notice : str
         What is lost, in a sentence, or empty.
+    file : Original, optional
+        The file as it was when it was read.
     """
 
     steps: tuple[Step, ...]
     cursor: int
     notice: str = ""
+    file: Original | None = None
 
 
 def is_project(path: Path) -> bool:
@@ -44,14 +51,26 @@ def is_project(path: Path) -> bool:
 
 
 def save(
-    path: Path, steps: Sequence[Step], cursor: int, *, report: Progress = no_progress
-) -> None:
+    path: Path,
+    steps: Sequence[Step],
+    cursor: int,
+    *,
+    collect: bool = True,
+    report: Progress = no_progress,
+) -> Original | None:
     """Save a history, in one step: a full disk or a crash leaves what was there.
 
     Parameters
     ----------
     cursor : int
         Which of ``steps`` is open.
+    collect : bool
+        Put the recordings into the file, rather than only say where they are.
+
+    Returns
+    -------
+    Original
+        The file as it was written.
 
     Raises
     ------
@@ -63,13 +82,18 @@ def save(
     path = path.resolve()
     if path.is_dir():
         raise ProjectFileError(f"{shown(path)} is a folder. Choose another name.")
-    collecting = archive.Collecting()
+    if path.exists() and not os.access(path, os.W_OK):
+        raise ProjectFileError(
+            f"{shown(path)} is read-only, so it was left as it is. Save under another name."
+        )
+    collecting = archive.Collecting() if collect else Referring(path.parent)
     text = document.encode(steps, cursor, collecting)
     try:
         with atomic.replacing(path) as temporary:
             archive.write(temporary, text, collecting.members, report)
     except OSError as error:
         raise ProjectFileError(why_not_written(path.parent, error)) from error
+    return originals.of(path)
 
 
 def load(
@@ -95,11 +119,11 @@ def load(
     CancelledError
         Through ``report``.
     """
-    title = shown(path)
+    title, file = shown(path), originals.of(path)
     with _opened(path) as (held, record):
-        members = Members(held, title, allocate=allocate, report=report, keeper=keeper)
+        members = Members(held, path, allocate=allocate, report=report, keeper=keeper)
         steps, cursor, n_lost = document.restore(record, members)
-    return Opened(tuple(steps), cursor, _notice(title, steps[cursor].label, n_lost))
+    return Opened(tuple(steps), cursor, _notice(title, steps[cursor].label, n_lost), file)
 
 
 def glance(path: Path) -> Opened:

@@ -32,6 +32,8 @@ class Entry:
         The first is shown, all work.
     enabled, checked : callable
         When it can be used; whether it is on, for those that are on or off.
+    shown : callable
+        Whether it is in the menu at all.
     label : callable
         Gives the text where it changes.
     """
@@ -45,5 +47,6 @@ class Entry:
     enabled: Test = lambda desk: desk.session.project is not None
     checked: Test | None = None
     label: Callable[[Desk], str] | None = None
+    shown: Test = always
     tip: str = ""
     starts_group: bool = False
