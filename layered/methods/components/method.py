@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from threadpoolctl import threadpool_limits
+
 from layered.dsp.arrays import Magnitude, Sound
 from layered.dsp.stft import StftSettings, settings_for
 from layered.methods.components.grouping import MOST_SOURCES, Groups, groups_of
@@ -66,7 +68,8 @@ class Components:
 
     def run(self, request: Request, report: Report) -> Outcome:
         """Learn the components, group them, share the sound out."""
-        return _Run(request, report).outcome()
+        with threadpool_limits(limits=1, user_api="blas"):
+            return _Run(request, report).outcome()
 
 
 METHOD = Components()

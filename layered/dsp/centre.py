@@ -1,0 +1,123 @@
+"""What is in one place of a stereo image: where it is, and which part of each cell it is.
+
+A sound that is equally loud in both channels is missing from their difference. So the difference
+(the side) holds the others alone: it teaches their spectra and when they sound, and both together
+tell how much of the sum (the middle) is theirs. Side-informed non-negative factorization, after
+the spectrogram factorization of Smaragdis, Raj and Shashanka 2007 with one dictionary known, and
+with its activations as a prior.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layered.dsp.arrays import Complex, Magnitude, Mask
+from layered.dsp.factorize import Group, factorize
+from layered.dsp.starts import learn, normalised, random_activations, random_bases
+from layered.dsp.stft import StftSettings
+
+_LOW_HZ, _HIGH_HZ = 200.0, 4000.0
+_WIDEST_DB, _STEP_DB = 4.0, 0.5
+_ONE_PLACE = 0.98
+_SMOOTHED = 3
+_N_OTHERS, _N_CENTRE = 30, 20
+_ITERATIONS = 60
+_OTHERS_LEVEL = 0.7
+_LEVEL = 0.5
+
+Levels = NDArray[np.float64]
+
+
+class Balance:
+    """Listens for the place, near the middle, that most of the sound comes from."""
+
+    def __init__(self) -> None:
+        n_places = round(2 * _WIDEST_DB / _STEP_DB) + 1
+        self._edges = (np.arange(n_places + 1) - n_places / 2) * _STEP_DB
+        self._heard = np.zeros(n_places)
+
+    def hear(self, spectrum: Complex, *, settings: StftSettings, sample_rate_hz: int) -> None:
+        """Take some frames into account, shape (2, bins, frames)."""
+        frequencies = settings.frequencies_hz(sample_rate_hz)
+        left, right = spectrum[:, (frequencies > _LOW_HZ) & (frequencies < _HIGH_HZ)]
+        if not left.size:
+            return
+        power_left, power_right = _smooth(np.abs(left) ** 2), _smooth(np.abs(right) ** 2)
+        together = _smooth((left * right.conj()).real)
+        alike = together / np.sqrt(power_left * power_right + 1e-20)
+        difference_db = 10 * np.log10((power_left + 1e-20) / (power_right + 1e-20))
+        weight = np.sqrt(power_left + power_right) * (alike > _ONE_PLACE)
+        self._heard += np.histogram(difference_db, self._edges, weights=weight)[0]
+
+    @property
+    def difference_db(self) -> float:
+        """How much louder that place is on the left than on the right; 0 where nothing was heard.
+
+        Places more than 4 dB to one side are not looked at.
+        """
+        from scipy import ndimage
+
+        if not self._heard.any():
+            return 0.0
+        smooth = ndimage.gaussian_filter1d(self._heard, 1.0, mode="constant")
+        place = int(smooth.argmax())
+        return float((self._edges[place] + self._edges[place + 1]) / 2)
+
+
+def centre_mask(
+    spectrum: Complex,
+    difference_db: float,
+    *,
+    rng: np.random.Generator,
+    on_block: Callable[[], None] = lambda: None,
+    threads: int = 1,
+) -> Mask:
+    """Say how much of each cell comes from one place.
+
+    Parameters
+    ----------
+    spectrum : complex64, shape (2, bins, frames)
+    difference_db : float
+        How much louder the place is on the left.
+
+    Returns
+    -------
+    float32, shape (bins, frames)
+    """
+    half = np.float32(10 ** (difference_db / 40))
+    left, right = spectrum[0] / half, spectrum[1] * half
+    middle = normalised(_frame_major(np.abs(left + right)))
+    side = normalised(_frame_major(np.abs(left - right)))
+    on_block()
+    taught = learn(rng, side, _N_OTHERS, on_iteration=lambda _: on_block(), threads=threads)
+    heard = taught.activations * np.float32(_OTHERS_LEVEL)
+    others = Group(
+        taught.bases,
+        heard + np.float32(1e-3),
+        fixed=True,
+        activation_prior=heard,
+        activation_weight=1.0,
+    )
+    start = random_activations(rng, middle, _N_CENTRE) * np.float32(_LEVEL)
+    centre = Group(random_bases(rng, middle.shape[0], _N_CENTRE), start)
+    fitted = factorize(
+        middle,
+        (centre, others),
+        iterations=_ITERATIONS,
+        on_iteration=lambda _: on_block(),
+        threads=threads,
+    )
+    mine = fitted[0].model
+    mask: Mask = mine / (mine + fitted[1].model + np.float32(1e-12))
+    return mask
+
+
+def _frame_major(values: Magnitude) -> Magnitude:
+    return np.ascontiguousarray(values.T).T
+
+
+def _smooth(values: Magnitude) -> Levels:
+    from scipy import ndimage
+
+    return np.asarray(ndimage.uniform_filter(values.astype(np.float64), _SMOOTHED))
