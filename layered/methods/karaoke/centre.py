@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from layered.dsp.arrays import Mask, Sound
+from layered.dsp.arrays import Complex, Mask, Sound
 from layered.dsp.centre import Balance, centre_mask
 from layered.dsp.masks import sharpened
 from layered.dsp.repeating import novelty_mask
@@ -16,6 +16,7 @@ _NOVEL = 0.3
 """How far repetition has a say where there is a stereo image."""
 _APART_S = 0.5
 _LISTENED_SAMPLES = 1 << 20
+_STANDS_OUT = 2.6
 _SAME_DB = -50.0
 """Channels that differ by less hold no image: a mono recording that was coded as stereo."""
 
@@ -47,6 +48,7 @@ class Centre:
         self._on_block = on_block
         self._difference_db = 0.0
         self.is_stereo = False
+        self.stands_out = False
 
     def listen(self, sound: Sound) -> None:
         """Find out whether the whole recording has a stereo image, and where its middle is."""
@@ -65,6 +67,7 @@ class Centre:
                 balance.hear(spectrum, settings=settings, sample_rate_hz=self._rate)
         self.is_stereo = apart > total * 10 ** (_SAME_DB / 10)
         self._difference_db = balance.difference_db
+        self.stands_out = balance.contrast >= _STANDS_OUT
 
     def voice(self, sound: Sound, number: int) -> Sound:
         """Give the voice of a stretch, shape (channels, samples).
@@ -91,7 +94,7 @@ class Centre:
             mask = sharpened(mask, self._hardness)
         return masked(sound, mask, settings=settings, on_block=self._on_block)
 
-    def _spectra(self, block: Sound, settings: StftSettings) -> "list[np.ndarray]":
+    def _spectra(self, block: Sound, settings: StftSettings) -> list[Complex]:
         step = 128 * settings.hop_samples
         pieces = []
         for start in range(0, block.shape[1], step):

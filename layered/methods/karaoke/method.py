@@ -18,6 +18,10 @@ _NO_IMAGE = (
     "There is no stereo image to tell the voice by, so it was told by what does not repeat. "
     "Sing or hum along with the voice as a hint: that finds it much better."
 )
+_NO_CENTRE = (
+    "No sound stands out in the middle of the stereo image, so what was taken out may be "
+    "something else than a voice. Sing or hum along with the voice as a hint: that finds it wherever it is."
+)
 _SILENT = "There is no sound in this layer, so there is no voice in it."
 
 
@@ -106,7 +110,10 @@ class _FromCentre:
             return Outcome((part,), 0.0, (_SILENT,))
         found_by = "its place and what does not repeat"
         if self._centre.is_stereo:
-            return Outcome((part,), _SURE, (), (("Found by", found_by),))
+            facts = (("Found by", found_by),)
+            if self._centre.stands_out:
+                return Outcome((part,), _SURE, (), facts)
+            return Outcome((part,), _UNSURE, (_NO_CENTRE,), facts)
         return Outcome((part,), _UNSURE, (_NO_IMAGE,), (("Found by", "what does not repeat"),))
 
     def _tell(self, fraction: float, message: str, preview: Outcome | None = None) -> None:
