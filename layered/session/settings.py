@@ -48,6 +48,7 @@ class Settings:
     hint_shift_ms: float = 0.0
     single_keys: bool = True
     adjustments_shown: bool = False
+    history_shown: bool = False
     open_folder: str = ""
     hint_folder: str = ""
     project_folder: str = ""

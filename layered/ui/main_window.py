@@ -18,6 +18,7 @@ from layered.playback.recorder import Recorder
 from layered.session.pictures import Pictures
 from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
+from layered.session.settings import Settings
 from layered.storage.paths import title_of
 from layered.ui import dialogs, keys
 from layered.ui.accent import NextStep, accent, next_step
@@ -119,11 +120,17 @@ class MainWindow(QMainWindow):
         self._layer_menu = LayerMenu(self, self.actions_of, self.desk.layers)
         self.side.layers.menu_requested.connect(self._layer_menu.show)
         preferences.listen(lambda settings: self.actions_of.apply_keys())
-        preferences.listen(lambda settings: self._refresh())
+        preferences.listen(self._follow_settings)
+        self.panels.show_history(shown=preferences.now.history_shown)
+        self.panels.history.closed.connect(lambda: preferences.change(history_shown=False))
         self.session.listen(self._show)
         self._safekeeping.follow(self.session)
 
     # What is shown
+
+    def _follow_settings(self, settings: Settings) -> None:
+        self.panels.show_history(shown=settings.history_shown)
+        self._refresh()
 
     def _show(self, project: Project | None, changes: Changes) -> None:
         if changes.recording:

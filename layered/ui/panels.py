@@ -6,6 +6,7 @@ from layered.session.jobs import Job
 from layered.session.pictures import Pictures
 from layered.session.session import Session
 from layered.ui.banner import Banner
+from layered.ui.history_panel import HistoryPanel
 from layered.ui.selection import Selection
 from layered.ui.side_panel import SidePanel
 from layered.ui.start_page import StartPage
@@ -28,6 +29,8 @@ class Panels(QWidget):
         self.banner = Banner(self)
         self.time_area = TimeArea(session, pictures, self)
         self.side = SidePanel(session, selection, self)
+        self.history = HistoryPanel(session, self)
+        self._has_history = False
         self.status = StatusLine(self)
         self.transport: Transport | None = None
         self._pages = QStackedWidget(self)
@@ -39,6 +42,7 @@ class Panels(QWidget):
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addLayout(self._left, 1)
+        row.addWidget(self.history)
         row.addWidget(self.side)
         column = _column()
         column.addLayout(row, 1)
@@ -56,9 +60,18 @@ class Panels(QWidget):
         """Show the picture with all that belongs to it, or the start page."""
         self._pages.setCurrentWidget(self.time_area if is_open else self.start_page)
         self.side.setVisible(is_open)
+        self._is_open = is_open
+        self.show_history(shown=self._has_history)
         self.status.show_output(shown=is_open)
         if self.transport is not None:
             self.transport.setVisible(is_open)
+
+    def show_history(self, *, shown: bool) -> None:
+        """Show the history beside the layers, or not; while nothing is open there is none."""
+        self._has_history = shown
+        self.history.setVisible(shown and self._is_open)
+        if shown and self._is_open:
+            self.history.refresh()
 
     def show_separating(self, *, running: bool, can_hear: bool, job: Job | None) -> None:
         """Show what can be done while a separation works; the focus goes to Stop, and back."""
