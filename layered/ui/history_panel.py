@@ -49,7 +49,7 @@ class HistoryPanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.currentRowChanged.connect(self._go_to)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 8, 8)
+        head.setContentsMargins(16, 6, 8, 4)
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self.close_button)
@@ -107,13 +107,13 @@ class HistoryPanel(QWidget):
     def _restyle(self) -> None:
         colors = theme.tokens()
         palette = self.palette()
-        palette.setColor(self.backgroundRole(), colors.panel)
+        palette.setColor(self.backgroundRole(), colors.window)
         self.setPalette(palette)
         self.close_button.setIcon(icons.icon("close", colors.text_dim))
         self.list.setStyleSheet(
-            f"QListWidget {{ background: {colors.panel.name()}; outline: 0; }}"
+            f"QListWidget {{ background: {colors.window.name()}; outline: 0; }}"
             f"QListWidget::item {{ padding-left: 16px; border: none; }}"
             f"QListWidget::item:selected {{ background: {colors.raised.name()};"
-            f" border-left: 2px solid {colors.accent.name()}; padding-left: 14px; }}"
+            f" color: {colors.text.name()}; border-left: 2px solid {colors.accent.name()}; padding-left: 14px; }}"
         )
         self._mark(self._steps, self._session.steps[1])
