@@ -1,7 +1,14 @@
 """A list to choose one thing from, with an arrow of our own."""
 
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from layered.ui import icons, theme
 
@@ -17,9 +24,19 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow over the style's box."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """Draw the style's box, what fits of the text into it, and the arrow."""
+        del event
+        painter = QStylePainter(self)
+        box = QStyleOptionComboBox()
+        self.initStyleOption(box)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, box)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, box, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        box.currentText = self.fontMetrics().elidedText(
+            box.currentText, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, box)
         ratio = self.devicePixelRatioF()
         arrow = icons.pixmap("down", theme.tokens().text_dim, ratio, _ARROW)
         painter.drawPixmap(self.width() - _ARROW - 6, (self.height() - _ARROW) // 2, arrow)

@@ -1,9 +1,10 @@
 """The row of controls under the hints: record, load, and what can be done with the current one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -19,12 +20,14 @@ from layered.ui import theme, words
 from layered.ui.accent import accent
 from layered.ui.choice import Choice
 from layered.ui.hint_lane import StripState
+from layered.ui.hint_more import HintMore
 from layered.ui.icons import ICON_PIXELS, icon
 from layered.ui.level_hold import LevelHold
 from layered.ui.meter import Meter
 
 NUDGE_S = 0.01
-_METER_WIDTH = 160
+_NARROWEST_METER, _METER_WIDTH = 48, 160
+_LOAD = "Load…"
 _LONGEST_CHIP = 18
 _KIND_WORDS = {
     HintKind.GUESS: "Any sound",
@@ -50,9 +53,10 @@ class HintControls(QWidget):
         self._state = StripState.IDLE
         self._wants_accent = False
         self._is_nudging = False
+        self._has_current = False
         self._hold = LevelHold()
         self.record = QPushButton("Record")
-        self.load = QPushButton("Load…")
+        self.load = QPushButton(_LOAD)
         self.meter = Meter(has_clip_light=True, thickness=8)
         self.kind = Choice()
         self.earlier = _tool(f"{words.MINUS}10 ms", "Move the hint 10 ms earlier")
@@ -63,6 +67,7 @@ class HintControls(QWidget):
         self._chips.setExclusive(False)
         self._chip_row = QHBoxLayout()
         self._of_hint = QWidget()
+        self.more = HintMore(lambda: [*self.chips(), self.earlier, self.later], self.kind)
         self._name()
         self._arrange()
         self._connect()
@@ -85,6 +90,7 @@ class HintControls(QWidget):
         self.meter.setVisible(state is not StripState.IDLE)
         self._of_hint.setVisible(not is_recording)
         self._restyle()
+        self._fit()
 
     def show_hints(self, hints: Sequence[Hint], selected: Sequence[HintId]) -> None:
         """Show the hints to choose from, if several, and the current one's settings."""
@@ -93,8 +99,8 @@ class HintControls(QWidget):
         for chip in self._chips.buttons():
             chip.setChecked(chip.property("hint") in selected)
         current = next((hint for hint in hints if selected and hint.id == selected[0]), None)
-        for control in (self.kind, self.earlier, self.later, self.listen, self.delete):
-            control.setVisible(current is not None)
+        self._has_current = current is not None
+        self._fit()
         if current is not None:
             self.kind.blockSignals(True)
             self.kind.setCurrentIndex(list(_KIND_WORDS).index(current.kind))
@@ -131,7 +137,6 @@ class HintControls(QWidget):
             chip = _tool(short, f"Use the hint {name}")
             chip.setCheckable(True)
             chip.setProperty("hint", hint.id)
-            chip.setVisible(len(hints) > 1)
             chip.clicked.connect(
                 lambda checked, name=hint.id: self.chip_pressed.emit(name, checked)
             )
@@ -173,14 +178,15 @@ class HintControls(QWidget):
             self.kind.addItem(text, kind.value)
         self.meter.setAccessibleName("Level of the microphone")
         self.meter.setToolTip("Level of the microphone; click to put the clip light out")
-        self.meter.setFixedWidth(_METER_WIDTH)
+        self.meter.setMinimumWidth(_NARROWEST_METER)
+        self.meter.setMaximumWidth(_METER_WIDTH)
         for button in (self.record, self.load, self.listen, self.delete):
             button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
         for button in (self.earlier, self.later):
             button.setAutoRepeat(True)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
         for widget in (self.record, self.load, self.meter):
@@ -191,10 +197,49 @@ class HintControls(QWidget):
         of_hint.setSpacing(4)
         self._chip_row.setSpacing(4)
         of_hint.addLayout(self._chip_row)
-        for control in (self.kind, self.earlier, self.later, self.listen, self.delete):
+        for control in (self.kind, self.earlier, self.later, self.listen, self.delete, self.more):
             of_hint.addWidget(control)
         row.addWidget(self._of_hint)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold into the menu what has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fold controls of the hint into the menu, one group more until the rest fits."""
+        for control in (self.earlier, self.later, self.kind, self.listen, self.delete):
+            control.setVisible(self._has_current)
+        for chip in self.chips():
+            chip.setVisible(len(self.chips()) > 1)
+        self.more.hide()
+        self.load.setText(_LOAD)
+        for fold in self._folds():
+            if self._needed() <= self.width():
+                break
+            fold()
+
+    def _folds(self) -> Iterator[Callable[[], None]]:
+        """Give the ways to become narrower, in the order they are tried."""
+        for group in (self.chips(), [self.earlier, self.later]):
+            yield partial(self._fold, group)
+        yield lambda: self.load.setText("")
+        yield partial(self._fold, [self.kind])
+
+    def _fold(self, group: Sequence[QWidget]) -> None:
+        is_any = any(not widget.isHidden() for widget in group)
+        for widget in group:
+            widget.hide()
+        self.more.setVisible(is_any or not self.more.isHidden())
+
+    def _needed(self) -> int:
+        for layout in (self._chip_row, self._of_hint.layout()):
+            assert layout is not None
+            layout.invalidate()
+        self._of_hint.updateGeometry()
+        self._row.invalidate()
+        return self._row.sizeHint().width()
 
     def _connect(self) -> None:
         self.meter.clip_cleared.connect(self.clear_clip)

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.recorder = recorder
         self._may_close = False
         self.setWindowTitle("Layered")
-        self.setMinimumSize(880, 500)
+        self.setMinimumSize(800, 480)
         self.selection = Selection()
         self.pictures = Pictures()
         self.panels = Panels(session, self.pictures, self.selection, self)

@@ -1,5 +1,6 @@
 """The panels of the window and where they lie."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from layered.session.jobs import Job
@@ -55,6 +56,12 @@ class Panels(QWidget):
         self.transport = transport
         self._left.insertWidget(0, transport)
         transport.setVisible(self._pages.currentWidget() is self.time_area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share a small window between picture and panel."""
+        super().resizeEvent(event)
+        self.side.fit(self.width())
+        self.time_area.fit(self.height())
 
     def show_open(self, *, is_open: bool) -> None:
         """Show the picture with all that belongs to it, or the start page."""

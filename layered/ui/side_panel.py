@@ -8,7 +8,7 @@ from layered.ui.layer_list import LayerList
 from layered.ui.selection import Selection
 from layered.ui.separate_panel import SeparatePanel
 
-WIDTH = 312
+_WIDEST, _NARROWEST, _SHARE = 312, 256, 0.32
 _ONE_CARD = 88
 
 
@@ -19,7 +19,7 @@ class SidePanel(QWidget):
         self, session: Session, selection: Selection, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(_WIDEST)
         self.setAutoFillBackground(True)
         self.title = QLabel("Layers", self)
         self.title.setFont(theme.title_font())
@@ -43,6 +43,10 @@ class SidePanel(QWidget):
         column.addLayout(foot)
         theme.theme_changed.changed.connect(self._restyle)
         self._restyle()
+
+    def fit(self, window_width: int) -> None:
+        """Leave a narrow window's picture enough room."""
+        self.setFixedWidth(min(_WIDEST, max(_NARROWEST, round(_SHARE * window_width))))
 
     def _restyle(self) -> None:
         palette = self.palette()

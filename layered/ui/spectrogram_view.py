@@ -54,7 +54,7 @@ class SpectrogramView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(200, 120)
+        self.setMinimumSize(200, 80)
         self.setAccessibleName("Spectrogram")
         viewport.changed.connect(self._move)
         theme.theme_changed.changed.connect(self._frames.drop)

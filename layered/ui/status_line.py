@@ -10,6 +10,7 @@ from layered.ui.meter import Meter
 
 _STEPS = 1000
 _TOLD_FOR_MS = 8000
+_WIDE = 1000
 
 
 class StatusLine(QWidget):
@@ -20,7 +21,7 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(36)
-        self.pointer = DimLabel("", self)
+        self.pointer = DimLabel("", self, elides=True)
         self.pointer.setFont(theme.number_font(12))
         self.null = DimLabel("", self)
         self.null.setFont(theme.number_font(12))
@@ -47,7 +48,6 @@ class StatusLine(QWidget):
         row.setSpacing(12)
         row.addWidget(self.pointer, 1)
         row.addWidget(self.null)
-        row.addStretch(1)
         for widget in (self.job, self.bar, self.stop, self.output):
             row.addWidget(widget)
         self._told = QTimer(self, interval=_TOLD_FOR_MS, singleShot=True)
@@ -73,6 +73,7 @@ class StatusLine(QWidget):
         for widget in (self.bar, self.stop):
             widget.setVisible(job is not None)
         self.job.setVisible(job is not None or self._told.isActive())
+        self.null.setVisible(self.job.isHidden() or self.width() >= _WIDE)
         if job is None:
             return
         self._told.stop()

@@ -10,7 +10,9 @@ from layered.model.project import Project
 from layered.session.pictures import Pictures, Preview
 from layered.session.session import Session
 from layered.ui.axes import FrequencyAxis, TimeRuler
+from layered.ui.hint_lane import LANE_HEIGHT
 from layered.ui.hint_strip import HintStrip
+from layered.ui.overview import HEIGHT as OVERVIEW_HEIGHT
 from layered.ui.overview import Overview
 from layered.ui.spectrogram_view import SpectrogramView
 from layered.ui.tools.tool import Span
@@ -18,6 +20,7 @@ from layered.ui.viewport import Viewport
 
 _POLL_MS = 33
 _GAP = 8
+_FULL_HEIGHT, _LOWEST_SHARE = 620, 0.6
 _FOLLOW_AT = 0.92
 _FOLLOW_TO = 0.08
 
@@ -55,6 +58,12 @@ class TimeArea(QWidget):
         session.listen(self.show_project)
         if session.project is not None:
             self.show_project(session.project, Changes(recording=True, layers=True, hints=True))
+
+    def fit(self, window_height: int) -> None:
+        """Leave the picture room in a low window: overview and hint strip give of theirs."""
+        share = min(1.0, max(_LOWEST_SHARE, window_height / _FULL_HEIGHT))
+        self.overview.setFixedHeight(round(share * OVERVIEW_HEIGHT))
+        self.hint_strip.lane.setFixedHeight(round(share * LANE_HEIGHT))
 
     @property
     def selection(self) -> Span | None:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from layered.ui import theme, words
 from layered.ui.dim_label import DimLabel
+from layered.ui.fitting_row import fit
 from layered.ui.tools import TOOLS
-
-_WITH_LENGTH, _WITH_ZOOM = 740, 640
 
 
 class Transport(QWidget):
@@ -34,23 +33,27 @@ class Transport(QWidget):
         self._row.addSpacing(8)
         self._row.addWidget(self.length, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
-        for tool in TOOLS:
-            self._row.addWidget(tool_button(actions[f"tool_{tool.id}"], self))
-        self._row.addSpacing(12)
-        for name in ("undo", "redo"):
-            self._row.addWidget(tool_button(actions[name], self))
-        self._zoom = [tool_button(actions[n], self) for n in ("zoom_out", "zoom_in", "fit")]
-        self._row.addSpacing(12)
-        for button in self._zoom:
-            self._row.addWidget(button)
+        tools = [f"tool_{tool.id}" for tool in TOOLS]
+        self._groups = [
+            [tool_button(actions[name], self) for name in names]
+            for names in (tools, ("undo", "redo"), ("zoom_out", "zoom_in", "fit"))
+        ]
+        for place, group in enumerate(self._groups):
+            if place:
+                self._row.addSpacing(8)
+            for button in group:
+                self._row.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.show_position(0.0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out what a narrow window has elsewhere: the length, then the zoom."""
+        """Leave out what a narrow window has in its menus: the zoom first, the tools last."""
         super().resizeEvent(event)
-        self.length.setVisible(self.width() >= _WITH_LENGTH)
-        for button in self._zoom:
-            button.setVisible(self.width() >= _WITH_ZOOM)
+        self._fit()
+
+    def _fit(self) -> None:
+        tools, history, zoom = self._groups
+        fit(self._row, self.width(), ([self.length], zoom, history, tools))
 
     def show_position(self, seconds: float) -> None:
         """Show where the playhead is."""
@@ -63,6 +66,7 @@ class Transport(QWidget):
         self.length.setText(f"of {words.clock(seconds)}")
         widest = words.clock(seconds).translate(str.maketrans("123456789", "000000000"))
         self.position.setMinimumWidth(self.position.fontMetrics().horizontalAdvance(widest) + 4)
+        self._fit()
 
 
 def tool_button(action: QAction, parent: QWidget) -> QToolButton:

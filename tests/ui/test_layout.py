@@ -1,14 +1,28 @@
 import itertools
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
+from layered.model import edits
+from layered.model.hint import Hint
+from layered.model.project import MIXTURE_ID
+from layered.model.recording import Recording
 from layered.ui import theme
+from layered.ui.banner import Offer
+from tests.ui.fake_methods import FakeMethod, Parameters
 
 
 def rectangle(widget, window):
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def shown(window, *kinds):
+    """Give what is shown and not scrolled out of sight, covered or not."""
+    found = [w for kind in kinds for w in window.panels.findChildren(kind) if w.isVisible()]
+    form = window.side.separating
+    return [w for w in found if not form.isAncestorOf(w) or w in visible(window, type(w))]
 
 
 def visible(window, *kinds):
@@ -16,14 +30,49 @@ def visible(window, *kinds):
     return [w for w in found if w.visibleRegion().boundingRect().size() == w.size()]
 
 
-@pytest.mark.parametrize("size", [(880, 500), (960, 540), (1366, 768), (1920, 1080)])
-def test_nothing_overlaps_or_is_cut_off(qtbot, open_window, size):
+SIZES = [(800, 480), (880, 500), (960, 540), (1366, 768), (1920, 1080)]
+
+
+def nothing_more(window):
+    """Nothing but the recording."""
+
+
+def many_hints(window):
+    sound = Recording.of(np.full((1, 4000), 0.1, np.float32), 8000, "a hint with a long name")
+    for _ in range(6):
+        window.session.do(
+            "Load hint", lambda p: edits.add_hint(p, Hint(edits.new_hint_id(p), sound, 0))
+        )
+
+
+def a_microphone(window):
+    many_hints(window)
+    window.actions_of.all["arm"].trigger()
+
+
+def a_banner(window):
+    many_hints(window)
+    offers = [Offer(text, lambda: None) for text in ("Keep it", "Try again", "Undo")]
+    window.banner.say("This result is doubtful: sing it once more, closer to it.", *offers)
+
+
+def a_job(window):
+    many_hints(window)
+    window.panels.status.show_null("Layers add up to the recording: -151 dB")
+    method = FakeMethod(waits=True, previews=True)
+    window.desk.separating.start(method, MIXTURE_ID, Parameters(), (), 0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", [nothing_more, many_hints, a_microphone, a_banner, a_job])
+def test_nothing_overlaps_or_is_cut_off(qtbot, open_window, size, state):
     open_window.side.separating.show_adjustments(shown=True)
+    state(open_window)
     open_window.resize(*size)
     qtbot.waitUntil(lambda: (open_window.width(), open_window.height()) == size)
 
     def overlaps():
-        controls = [*visible(open_window, QAbstractButton), open_window.transport.position]
+        controls = [*shown(open_window, QAbstractButton), open_window.transport.position]
         places = [rectangle(control, open_window) for control in controls]
         pairs = itertools.combinations(places, 2)
         outside = [place for place in places if not open_window.rect().contains(place)]
@@ -33,6 +82,44 @@ def test_nothing_overlaps_or_is_cut_off(qtbot, open_window, size):
     for widget in visible(open_window, QLabel, QComboBox):
         if not getattr(widget, "wordWrap", lambda: False)():
             assert widget.height() >= widget.fontMetrics().height() - 2, widget
+
+
+def test_what_is_folded_away_is_in_the_menu_beside_it(qtbot, open_window):
+    many_hints(open_window)
+    open_window.resize(800, 480)
+    controls = open_window.panels.time_area.hint_strip.controls
+    qtbot.waitUntil(lambda: controls.more.isVisible() and not controls.earlier.isVisible())
+    qtbot.waitUntil(lambda: controls.kind.isVisible() and controls.load.text() == "Load…")
+    many_hints(open_window)
+    assert controls.kind.isVisible()
+    assert controls.load.text() == "Load…"
+    controls.more.fill()
+    entries = {action.text(): action for action in controls.more.menu().actions()}
+    before = open_window.session.project.hints[-1].offset_s
+    entries["Move the hint 10 ms later"].trigger()
+    assert open_window.session.project.hints[-1].offset_s == pytest.approx(before + 0.01)
+    assert open_window.session.undo_label == "Nudge hint"
+    names = [action for action in controls.more.menu().actions() if action.isCheckable()]
+    assert [action.isChecked() for action in names] == [False] * 11 + [True]
+    names[0].trigger()
+    assert open_window.desk.hinting.selected_ids[0] == open_window.session.project.hints[0].id
+    open_window.resize(2900, 900)
+    qtbot.waitUntil(lambda: controls.earlier.isVisible() and not controls.more.isVisible())
+    assert [chip.isVisible() for chip in controls.chips()] == [True] * 12
+
+
+def test_the_whole_work_can_be_done_in_the_smallest_window(qtbot, open_window):
+    open_window.resize(open_window.minimumSize())
+    assert (open_window.width(), open_window.height()) <= (800, 480)
+    for name in ("Record a hint", "Load a hint", "Separate", "Export layers…"):
+        button = next(
+            b
+            for b in open_window.findChildren(QAbstractButton)
+            if name in (b.accessibleName(), b.text())
+        )
+        qtbot.waitUntil(lambda button=button: button.isVisible())
+        assert button.visibleRegion().boundingRect().size() == button.size()
+    assert open_window.panels.time_area.spectrogram.height() >= 80
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
