@@ -10,6 +10,7 @@ from layered.cli.parser import command_names, make_parser
 from layered.cli.progress_bar import ProgressBar
 from layered.errors import CancelledError, LayeredError
 from layered.export.writing import AlreadyThereError, TooLoudError
+from layered.methods import left_out
 
 BAD_INPUT = 2
 
@@ -50,6 +51,8 @@ def _run(arguments: Sequence[str], bar: ProgressBar) -> Ending:
     except SystemExit:  # argparse ends so after --help and --version
         sys.stdout.flush()
         return Ending()
+    for sentence in left_out():
+        sys.stderr.write(f"Note: {sentence}\n")
     ending: Ending = options.run(options, bar)
     bar.clear()
     sys.stdout.flush()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from layered.dsp.preload import preload
+from layered.methods import left_out
 from layered.model.changes import Changes
 from layered.model.project import Project
 from layered.playback.backend import AudioBackend
@@ -91,8 +92,9 @@ class MainWindow(QMainWindow):
             self.desk, self.transport, self.side.layers, self.panels.status, self._refresh, self
         )
         self._restore_place()
-        if preferences.notice:
-            self.banner.say(preferences.notice, tone=Tone.WARNING)
+        notices = " ".join(filter(None, (preferences.notice, *left_out())))
+        if notices:
+            self.banner.say(notices, tone=Tone.WARNING)
         safekeeping.tell = lambda text: self.banner.say(text, tone=Tone.WARNING)
         if safekeeping.trouble:
             safekeeping.tell(safekeeping.trouble)

@@ -20,7 +20,8 @@ _NO_IMAGE = (
 )
 _NO_CENTRE = (
     "No sound stands out in the middle of the stereo image, so what was taken out may be "
-    "something else than a voice. Sing or hum along with the voice as a hint: that finds it wherever it is."
+    "something else than a voice. Sing or hum along with the voice as a hint: that finds it "
+    "wherever it is."
 )
 _SILENT = "There is no sound in this layer, so there is no voice in it."
 

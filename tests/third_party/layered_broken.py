@@ -1,0 +1,1 @@
+raise ImportError("the weights are not there")
