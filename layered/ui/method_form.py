@@ -58,6 +58,9 @@ class MethodForm(QWidget):
 
     def show_values(self, values: object) -> None:
         """Show other values, for instance those of an earlier result."""
+        if values != self.values:
+            self.values = values
+            self.changed.emit()
         for field in fields(type(self.values)):
             control, value = self.controls.get(field.name), getattr(values, field.name)
             if isinstance(control, DragSlider):
@@ -133,10 +136,12 @@ class MethodForm(QWidget):
         number = QLabel(row) if not about.low_end else None
 
         def show(place: int) -> None:
-            chosen = low + (high - low) * place / steps
-            self._set(name, round(chosen) if whole else chosen)
+            # A value between two places of the slider stays as it is until the slider moves.
+            if place != _place_of(about, getattr(self.values, name)):
+                chosen = low + (high - low) * place / steps
+                self._set(name, round(chosen) if whole else chosen)
             if number is not None:
-                number.setText(f"{chosen:g} {about.unit}".strip())
+                number.setText(f"{getattr(self.values, name):g} {about.unit}".strip())
 
         slider.valueChanged.connect(show)
         for text, side in zip(texts, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)):  # noqa: B905
