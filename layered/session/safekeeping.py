@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from layered.disk_errors import why_not_written
+from layered.disk_errors import reason
 from layered.model.changes import Changes
 from layered.model.project import Project
 from layered.model.recording import Recording
@@ -24,8 +24,8 @@ from layered.storage.journal.lock import Lock
 from layered.storage.journal.shelf import Shelf
 
 _TROUBLE = (
-    "Layered cannot keep a copy of your work for the case of a crash. {why} "
-    "Save now and then until there is room again."
+    "No copy of your work is kept for the case of a crash, because {why}. "
+    "Save now and then until that is mended."
 )
 
 
@@ -98,7 +98,7 @@ class Safekeeping:
             self._journal.close()
         self._flushing.shutdown(wait=True)
         if self._lock is not None:
-            if not (keep and self._is_begun):
+            if not (keep and self._journal is not None and self._journal.exists):
                 shutil.rmtree(self.folder, ignore_errors=True)
             self._lock.release()
             self._lock = None
@@ -130,6 +130,8 @@ class Safekeeping:
                 journal.follow(steps, cursor, session.saved_step, session.path)
             else:
                 self._is_begun = False
+                if changes.recording:
+                    journal.end()
                 journal.begin(steps, cursor, session.saved_step, session.path)
                 self._is_begun = True
         except OSError as error:
@@ -139,7 +141,7 @@ class Safekeeping:
             self.trouble = ""
 
     def _fail(self, error: OSError) -> None:
-        was, self.trouble = self.trouble, _TROUBLE.format(why=why_not_written(self.root, error))
+        was, self.trouble = self.trouble, _TROUBLE.format(why=reason(self.root, error))
         if not was:
             self.tell(self.trouble)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 import layered
 from layered.playback.backend import AudioBackend
 from layered.ui import icons, theme
+from layered.ui.accent import accent
 from layered.ui.edge import Edge
 from layered.ui.preferences import Preferences
 from layered.ui.settings_dialog import SettingsDialog
@@ -35,10 +36,14 @@ def ask_unsaved(
     box.setWindowTitle("Layered")
     box.setText(f"Keep what you did with {name}?")
     box.setInformativeText("What changed since it was last saved is lost otherwise.")
+    layout = box.layout()
+    if layout is not None:
+        layout.setContentsMargins(12, 24, 24, 20)
     to_save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
     to_discard = box.addButton("Don\N{RIGHT SINGLE QUOTATION MARK}t save",
                                QMessageBox.ButtonRole.DestructiveRole)  # fmt: skip
     cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    accent(to_save, accented=True)
     box.setDefaultButton(to_save)
     box.setEscapeButton(cancel)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

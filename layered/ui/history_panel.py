@@ -114,6 +114,7 @@ class HistoryPanel(QWidget):
             f"QListWidget {{ background: {colors.window.name()}; outline: 0; }}"
             f"QListWidget::item {{ padding-left: 16px; border: none; }}"
             f"QListWidget::item:selected {{ background: {colors.raised.name()};"
-            f" color: {colors.text.name()}; border-left: 2px solid {colors.accent.name()}; padding-left: 14px; }}"
+            f" color: {colors.text.name()}; border-left: 2px solid {colors.accent.name()};"
+            f" padding-left: 14px; }}"
         )
         self._mark(self._steps, self._session.steps[1])

@@ -123,7 +123,8 @@ class MainWindow(QMainWindow):
         self.side.layers.menu_requested.connect(self._layer_menu.show)
         preferences.listen(lambda settings: self.actions_of.apply_keys())
         preferences.listen(self._follow_settings)
-        self.panels.show_history(shown=preferences.now.history_shown)
+        self._follow_settings(preferences.now)
+        self.panels.start_page.recent.wanted.connect(self.desk.opening.open)
         self.panels.history.closed.connect(lambda: preferences.change(history_shown=False))
         self.session.listen(self._show)
         self._safekeeping.follow(self.session)
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
 
     def _follow_settings(self, settings: Settings) -> None:
         self.panels.show_history(shown=settings.history_shown)
+        self.panels.start_page.recent.show_files(settings.recent)
         self._refresh()
 
     def _show(self, project: Project | None, changes: Changes) -> None:

@@ -8,6 +8,7 @@ from layered.storage.journal.recovery import Left
 from layered.ui import icons, theme
 from layered.ui.accent import accent
 from layered.ui.left_card import LeftCard
+from layered.ui.recent_list import RecentList
 
 
 class StartPage(QWidget):
@@ -41,6 +42,7 @@ class StartPage(QWidget):
         self.example_button.clicked.connect(self.example_requested)
         self.left_cards: list[LeftCard] = []
         self._cards = QVBoxLayout()
+        self.recent = RecentList(self)
         self._lay_out()
         theme.theme_changed.changed.connect(self._restyle)
         self._restyle()
@@ -62,8 +64,10 @@ class StartPage(QWidget):
         column.addSpacing(16)
         column.addLayout(buttons)
         self._cards.setSpacing(8)
-        self._cards.setContentsMargins(0, 32, 0, 0)
+        self._cards.setContentsMargins(0, 24, 0, 0)
         column.addLayout(self._cards)
+        column.addSpacing(24)
+        column.addWidget(self.recent)
         column.addStretch(1)
 
     def show_left(self, found: list[Left]) -> None:

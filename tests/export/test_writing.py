@@ -44,7 +44,7 @@ def test_a_folder_that_cannot_be_made_or_written_is_said_in_words(tmp_path):
     file.write_bytes(b"")
     with pytest.raises(ExportError, match="file is a file, not a folder"):
         write_stems(stems, mixture, file, style_named("wav"))
-    with pytest.raises(ExportError, match="deep: a parent is not a folder"):
+    with pytest.raises(ExportError, match="deep failed: a parent is not a folder"):
         write_stems(stems, mixture, file / "deep", style_named("wav"))
     with pytest.raises(ExportError, match="another folder"):
         write_stems(stems, mixture, Path("/proc/nowhere/deep"), style_named("wav"))

@@ -323,7 +323,7 @@ def test_a_full_disk_is_told_once_and_the_work_goes_on(start, root, tmp_path, mo
     session.do("Gain", lambda p: edits.set_gain(p, MIXTURE, -4))
     session.do("Gain", lambda p: edits.set_gain(p, MIXTURE, -5))
     assert len(told) == 1
-    assert "There is not enough room" in told[0]
+    assert "there is not enough room" in told[0]
     assert session.undo_label == "Gain"
     monkeypatch.undo()
     session.do("Pan", lambda p: edits.set_pan(p, MIXTURE, 0.5))
@@ -349,7 +349,7 @@ class Broken:
 def test_where_no_folder_can_be_made_it_is_told_and_the_work_goes_on(tmp_path):
     (tmp_path / "state").write_text("a file where a folder should be")
     safekeeping = Safekeeping(tmp_path / "state" / "sessions")
-    assert "cannot keep a copy of your work" in safekeeping.trouble
+    assert "No copy of your work is kept" in safekeeping.trouble
     session = Session(Scratch(shelf=safekeeping.shelf))
     safekeeping.follow(session)
     work(session)

@@ -193,6 +193,18 @@ def test_what_was_opened_or_saved_lately_is_in_the_menu(
     assert not actions["recent_1"].isVisible()
 
 
+def test_the_start_page_shows_what_was_used_last(
+    qtbot, window, layered_window, tmp_path, monkeypatch
+):
+    assert window.panels.start_page.recent.isHidden()
+    save(qtbot, layered_window, tmp_path / "song.layered", monkeypatch)
+    window.actions_of.all["close"].trigger()
+    recent = window.panels.start_page.recent
+    assert [button.text() for button in recent.buttons] == ["song.layered"]
+    recent.buttons[0].click()
+    qtbot.waitUntil(lambda: window.session.path == tmp_path / "song.layered")
+
+
 def test_a_recent_file_that_is_gone_is_told_and_forgotten(qtbot, window, tmp_path):
     window.desk.preferences.change(recent=(str(tmp_path / "gone.layered"),))
     window.actions_of.all["recent_1"].trigger()

@@ -47,6 +47,11 @@ class Journal:
         self._has_gone = False
         self._saved: tuple[Step | None, Path | None] = (None, None)
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is something to go on from."""
+        return (self._folder / NAME).exists()
+
     def begin(
         self, steps: Sequence[Step], cursor: int, saved: Step | None, path: Path | None
     ) -> None:
