@@ -63,6 +63,14 @@ def test_a_number_or_a_word_is_stepped_through_or_typed(qtbot, form):
     assert form.values.size == "auto"
 
 
+def test_a_value_between_two_places_of_a_slider_stays_as_it_is(form):
+    form.show_values(Odd(bleed=0.12345))
+    assert form.values.bleed == 0.12345
+    slider = form.controls["bleed"]
+    slider.setValue(slider.value() + 1)
+    assert form.values.bleed == pytest.approx(0.13)
+
+
 def test_sliders_are_named_by_their_outcome(form):
     texts = [label.text() for label in form.findChildren(QLabel)]
     assert {"Less bleed", "Softer"} <= set(texts)

@@ -4,9 +4,10 @@ To add one, write a module with a `COMMAND` and name it in `COMMANDS` below.
 """
 
 from layered.cli.command import Command
-from layered.cli.commands import batch, demo, export, info, learn
+from layered.cli.commands import batch, demo, export, factors, info, learn
 
 COMMANDS: tuple[Command, ...] = (
+    factors.COMMAND,
     learn.COMMAND,
     export.COMMAND,
     info.COMMAND,

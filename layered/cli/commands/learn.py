@@ -7,9 +7,9 @@ from pathlib import Path
 
 from layered.cli.command import Command, Ending
 from layered.cli.options import add_force, add_seed, whole_number
+from layered.cli.output_file import check_output_file
 from layered.cli.progress_bar import ProgressBar
 from layered.errors import InvalidInputError
-from layered.export.writing import check_free
 from layered.methods.examples import N_COMPONENTS, learn_dictionary
 from layered.session.scratch import Scratch
 from layered.storage.audio_files import read
@@ -59,17 +59,7 @@ def _check(options: argparse.Namespace) -> None:
         raise InvalidInputError(
             f"-k goes from 1 to {MOST_COMPONENTS}; {options.components} is outside."
         )
-    if not path.parent.is_dir():
-        raise InvalidInputError(f"There is no folder {path.parent}. Make it first.")
-    if path.is_dir():
-        raise InvalidInputError(f"{shown(path)} is a folder. Name a file inside it with -o.")
-    for clip in options.clips:
-        if path.exists() and clip.exists() and path.samefile(clip):
-            raise InvalidInputError(
-                f"{shown(path)} is one of the clips, which are never replaced. "
-                "Choose another name with -o."
-            )
-    check_free([path], force=options.force)
+    check_output_file(path, options.clips, force=options.force)
 
 
 def _run(options: argparse.Namespace, bar: ProgressBar) -> Ending:

@@ -7,6 +7,7 @@ import numpy as np
 
 from layered.dsp.arrays import Activations, Bases, Magnitude, Sound
 from layered.dsp.factorize import FLOOR, Group, factorize
+from layered.dsp.pieces import piece_around
 from layered.dsp.starts import normalised
 from layered.dsp.stft import StftSettings, magnitude, masked
 from layered.methods.components.grouping import Groups
@@ -49,12 +50,10 @@ def share_out(
     parts : sequence of float32, shape (channels, samples)
         As long as the recording; one for each group but the last.
     """
-    around = settings.window_samples
-    low, high = max(0, span[0] - around), min(sound.shape[1], span[1] + around)
-    piece = np.ascontiguousarray(sound[:, low:high])
-    inner = slice(span[0] - low, span[1] - low)
+    place = piece_around(*span, sound.shape[1], settings)
+    piece = np.ascontiguousarray(sound[:, place.low : place.high])
     spectrogram = normalised(magnitude(piece, settings=settings, on_block=on_block))
-    levels = _activations(spectrogram, bases, on_block, threads)
+    levels = activations_of(spectrogram, bases, on_block, threads)
     total = Group(bases, levels).model + FLOOR
 
     def write(number: int) -> None:
@@ -62,17 +61,24 @@ def share_out(
         mine = Group(bases[:, chosen], levels[chosen]).model
         np.divide(mine, total, out=mine)
         kept = masked(piece, mine, settings=settings, on_block=on_block)
-        parts[number][:, span[0] : span[1]] = kept[:, inner]
+        parts[number][:, span[0] : span[1]] = kept[:, place.samples]
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
         for _ in pool.map(write, range(len(parts))):
             on_block()
 
 
-def _activations(
+def activations_of(
     spectrogram: Magnitude, bases: Bases, on_block: Callable[[], None], threads: int
 ) -> Activations:
-    """Find the activations of known spectra; the same from every start."""
+    """Find the activations of known spectra; the same from every start.
+
+    Parameters
+    ----------
+    spectrogram : float32, shape (bins, frames)
+        Of a mean around 1.
+    bases : float32, shape (bins, components)
+    """
     n_components = bases.shape[1]
     level = spectrogram.sum(axis=0) / np.float32(n_components)
     start = Group(bases, np.tile(level, (n_components, 1)), fixed=True)
