@@ -116,7 +116,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(capfd):
         (["separate", "mix.wav"], "--known"),
         (["learn", "silence.wav", "-o", "x.dictionary"], "silence is silent"),
         (["learn", "mix.wav", "-o", "bells.dictionary"], "is there already"),
-        (["learn", "mix.wav", "-o", "mix.wav", "--force"], "one of the clips"),
+        (["learn", "mix.wav", "-o", "mix.wav", "--force"], "one of the recordings given"),
         (["learn", "mix.wav", "-o", "no/x.dictionary"], "There is no folder no"),
         (["learn", "mix.wav", "-o", ".", "--force"], "is a folder"),
         (["learn", "mix.wav", "-o", "x.dictionary", "-k", "0"], "-k goes from 1"),
