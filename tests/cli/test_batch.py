@@ -61,7 +61,7 @@ def make_archive():
 def batch(capfd, *arguments, status=0):
     """Run it with --json and give the answer."""
     capfd.readouterr()
-    assert layered("batch", *arguments, "--json", "--jobs", "2") == status
+    assert layered("batch", *arguments, "--json", "--jobs", "1") == status
     out, err = capfd.readouterr()
     assert err == ""
     return json.loads(out)

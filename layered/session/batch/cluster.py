@@ -73,6 +73,8 @@ class Cluster:
 
         ``report`` is called many times a second; when it raises, the workers stop.
         """
+        if not orders:
+            return
         waiting = deque(orders)
         under_way: dict[Any, Order] = {}
         finished: queue.SimpleQueue[Any] = queue.SimpleQueue()

@@ -14,8 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from layered import atomic
-from layered.errors import InvalidInputError
-from layered.export.folders import cannot_write
+from layered.errors import ExportError, InvalidInputError
 
 MANIFEST = "manifest.jsonl"
 
@@ -99,7 +98,7 @@ class Manifest:
                     file.truncate(before)
                     raise
         except OSError as error:
-            raise cannot_write(self.path.parent, error) from error
+            raise self._cannot_write(error) from error
 
     def tidy(self) -> None:
         """Leave one line for each recording.
@@ -114,7 +113,14 @@ class Manifest:
             with atomic.replacing(self.path) as temporary:
                 temporary.write_bytes(_text(ordered))
         except OSError as error:
-            raise cannot_write(self.path.parent, error) from error
+            raise self._cannot_write(error) from error
+
+    def _cannot_write(self, error: OSError) -> ExportError:
+        reason = (error.strerror or str(error)).lower()
+        return ExportError(
+            f"{self.path} cannot be written: {reason}. What was done so far is kept. Set this "
+            "right, and the same command goes on from there."
+        )
 
 
 def _text(lines: Iterable[Line]) -> bytes:

@@ -27,6 +27,8 @@ if sys.platform != "win32":
     import fcntl
 
 _PATIENCE_S = 5.0
+_EARLY, _EARLY_S = 0.01, 5.0
+"""Before this share and time of the work, how long it takes cannot be told."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +130,8 @@ def _through(plan: Plan, manifest: Manifest, workers: _Workers, report: Progress
     manifest.tidy()
     lines = []
     try:
-        with contextlib.closing(workers.results(plan.orders, report)) as results:
+        told = _with_time_left(report)
+        with contextlib.closing(workers.results(plan.orders, told)) as results:
             for line in results:
                 manifest.add(line)
                 lines.append(line)
@@ -140,6 +143,21 @@ def _through(plan: Plan, manifest: Manifest, workers: _Workers, report: Progress
     failures = tuple(line for line in lines if line.state == FAILED)
     n_kept = len(plan.kept)
     return Summary(len(lines) - len(failures) + n_kept, n_kept, failures, manifest.path)
+
+
+def _with_time_left(report: Progress) -> Progress:
+    """Give a report that also guesses how long it still takes."""
+    started_s = time.monotonic()
+
+    def told(fraction: float, message: str) -> None:
+        elapsed_s = time.monotonic() - started_s
+        if fraction > _EARLY and elapsed_s > _EARLY_S:
+            minutes = elapsed_s * (1 - fraction) / fraction / 60
+            left = f"{minutes:.0f} min" if minutes < 100 else f"{minutes / 60:.0f} h"
+            message = f"{message}, about {left if minutes >= 1 else '1 min'} left"
+        report(fraction, message)
+
+    return told
 
 
 @contextlib.contextmanager

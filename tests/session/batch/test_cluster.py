@@ -73,6 +73,8 @@ def test_a_worker_that_dies_and_a_batch_that_is_stopped_lose_nothing(cluster, ar
     summary = run_batch(archive("out", cluster.scheduler_address), kill_one)
     assert (summary.n_done, summary.n_kept, summary.failures, victims) == (8, 0, (), [])
     assert below(tmp_path / "out") == wanted
+    again = run_batch(archive("out", cluster.scheduler_address), no_report)
+    assert (again.n_done, again.n_kept) == (8, 8)
 
     def stop(fraction, message):
         if fraction > 0:

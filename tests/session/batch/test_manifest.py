@@ -89,7 +89,9 @@ def test_a_full_disk_leaves_the_manifest_as_it_was(tmp_path):
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 20, limits[1]))
     try:
-        with pytest.raises(ExportError, match="not enough room"):
+        with pytest.raises(
+            ExportError, match=r"manifest\.jsonl cannot be written: file too large"
+        ):
             manifest.add(DONE_LINE)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
