@@ -8,6 +8,8 @@ import numpy as np
 from layered.dsp.arrays import Activations, Bases, Flags, Magnitude
 from layered.dsp.factorize import Group, OnIteration, factorize, unit_columns
 
+USUAL_ITERATIONS = 40
+
 
 def normalised(spectrogram: Magnitude) -> Magnitude:
     """Scale a spectrogram to a mean of 1, the scale of the solver's floors and priors."""
@@ -44,7 +46,7 @@ def learn(
     spectrogram: Magnitude,
     n_components: int,
     *,
-    iterations: int = 40,
+    iterations: int = USUAL_ITERATIONS,
     on_iteration: OnIteration | None = None,
     threads: int = 1,
 ) -> Group:
@@ -61,6 +63,7 @@ def learn_from_frames(
     chosen: Flags,
     n_components: int,
     *,
+    iterations: int = USUAL_ITERATIONS,
     on_iteration: OnIteration | None = None,
     threads: int = 1,
 ) -> Bases | None:
@@ -78,7 +81,14 @@ def learn_from_frames(
     frames = np.ascontiguousarray(spectrogram.T[chosen]).T
     if not frames.any():
         return None
-    return learn(rng, frames, n_components, on_iteration=on_iteration, threads=threads).bases
+    return learn(
+        rng,
+        frames,
+        n_components,
+        iterations=iterations,
+        on_iteration=on_iteration,
+        threads=threads,
+    ).bases
 
 
 def _positive(rng: np.random.Generator, *shape: int) -> Activations:

@@ -73,11 +73,15 @@ class Factors:
                 runs.append((columns, weight))
         return runs
 
-    def _ratio(self, rows: slice) -> Block:
+    def _ratio(self, rows: slice, out: Block | None = None) -> Block:
         """Give data over model, with the floor under it, for some frames."""
         model: Block | None = None
         for columns, weight in self._runs:
-            product: Block = self.H[rows, columns] @ self._by_component[columns]
+            product: Block = np.matmul(
+                self.H[rows, columns],
+                self._by_component[columns],
+                out=out if model is None else None,
+            )
             if weight is not None:
                 product *= weight[rows]
             if model is None:
@@ -104,15 +108,23 @@ class Factors:
             The tile's part of the sums that W is updated from, None where W is known; the cost,
             or 0.
         """
-        stop = min(start + TILE_FRAMES, len(self._data))
-        sums = None if self.is_known else np.zeros((self._n_sums(), len(self.W)), np.float32)
+        pieces = self._pieces(start)
         cost = 0.0
-        for first in range(start, stop, self._step):
-            rows = slice(first, min(first + self._step, stop))
+        for rows in pieces:
             cost += self._update_activations(rows, measured=measured)
-            if sums is not None:
-                self._add_sums(rows, sums)
-        return sums, cost
+        if self.is_known:
+            return None, cost
+        ratio = np.empty((pieces[-1].stop - start, len(self.W)), np.float32)
+        for rows in pieces:
+            self._ratio(rows, out=ratio[rows.start - start : rows.stop - start])
+        return self._sums(slice(start, pieces[-1].stop), ratio), cost
+
+    def _pieces(self, start: int) -> list[slice]:
+        """Divide a tile into what is worked through at once."""
+        stop = min(start + TILE_FRAMES, len(self._data))
+        return [
+            slice(first, min(first + self._step, stop)) for first in range(start, stop, self._step)
+        ]
 
     def _update_activations(self, rows: slice, *, measured: bool) -> float:
         prices = self._prices(rows)
@@ -129,10 +141,8 @@ class Factors:
 
     def cost(self, start: int) -> float:
         """Work out what the factors cost in one tile: what never rises, but for a constant."""
-        stop = min(start + TILE_FRAMES, len(self._data))
         cost = 0.0
-        for first in range(start, stop, self._step):
-            rows = slice(first, min(first + self._step, stop))
+        for rows in self._pieces(start):
             cost += self._mass(rows, self._prices(rows))
             cost += _information(self._data[rows], self._ratio(rows))
         return cost
@@ -183,33 +193,22 @@ class Factors:
             cost = cost + pull
         found /= cost + FLOOR
 
-    def _n_sums(self) -> int:
-        """How many sums over all frames W is updated from."""
-        return sum(
-            group.bases.shape[1] * (1 if self._is_plain(group) else 2)
-            for group in self._groups
-            if not group.fixed
-        )
-
     def _is_plain(self, group: Group) -> bool:
         """Whether all of a group's mass counts."""
         return group.share is None and self._observed is None
 
-    def _add_sums(self, rows: slice, sums: Block) -> None:
-        """Add numerators of the free groups, each followed by denominators where it has some."""
-        ratio = self._ratio(rows)
-        at = 0
+    def _sums(self, rows: slice, ratio: Block) -> Block:
+        """Give numerators of the free groups, each followed by denominators where it has some."""
+        sums = []
         for group, columns, weight in zip(self._groups, self._columns, self._weights, strict=True):
             if group.fixed:
                 continue
-            n = columns.stop - columns.start
             by_component = self.H[rows, columns].T
-            sums[at : at + n] += by_component @ (ratio if weight is None else ratio * weight[rows])
-            at += n
+            sums.append(by_component @ (ratio if weight is None else ratio * weight[rows]))
             seen = self._seen(rows, group)
             if seen is not None:
-                sums[at : at + n] += by_component @ seen
-                at += n
+                sums.append(by_component @ seen)
+        return np.concatenate(sums) if len(sums) > 1 else np.asarray(sums[0], np.float32)
 
     def update_bases(self, sums: Block) -> None:
         """Make the next W from the sums over all tiles."""

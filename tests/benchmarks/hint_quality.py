@@ -35,6 +35,7 @@ class Task:
     folder: Path
     seed: int
     spoil: str = ""
+    fast: bool = False
 
 
 def si_sdr(reference, estimate):
@@ -77,7 +78,9 @@ def run(task):
     hint = spoiled(hint.T, hint_rate, task.spoil)
     sung = Hint(HintId("hint"), Recording.of(hint, hint_rate, "hint"))
     sound = np.ascontiguousarray(mixture.T)
-    request = Request(sound, rate, HintedParameters(), (sung,), seed=task.seed, threads=1)
+    request = Request(
+        sound, rate, HintedParameters(fast=task.fast), (sung,), seed=task.seed, threads=1
+    )
     started = time.process_time()
     outcome = METHOD.run(request, no_report)
     seconds = time.process_time() - started
@@ -146,6 +149,7 @@ def main():
     parser.add_argument("--seeds", default="0")
     parser.add_argument("--only", default="")
     parser.add_argument("--bad", action="store_true")
+    parser.add_argument("--fast", action="store_true")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     cases = [
@@ -156,7 +160,12 @@ def main():
     ]
     seeds = [int(seed) for seed in arguments.seeds.split(",")]
     spoils = ("noise", "rolled") if arguments.bad else ("",)
-    tasks = [Task(case, seed, spoil) for case in cases for spoil in spoils for seed in seeds]
+    tasks = [
+        Task(case, seed, spoil, arguments.fast)
+        for case in cases
+        for spoil in spoils
+        for seed in seeds
+    ]
     with multiprocessing.Pool(min(len(tasks), os.cpu_count() or 1)) as pool:
         results = list(pool.imap(run, tasks, chunksize=1))
     table(results)

@@ -140,10 +140,10 @@ def mixed_down(
 
 def level_curve(sound: Mono, sample_rate_hz: int) -> Curve:
     """Measure the root mean square in 40 ms around every point of the 10 ms grid."""
-    step = round(sample_rate_hz * FRAME_S)
     half = round(sample_rate_hz * _LEVEL_WINDOW_S / 2)
     energy = np.concatenate([[0.0], np.cumsum(sound.astype(np.float64) ** 2)])
-    at = np.arange(len(sound) // step + 1) * step
+    n_points = int(len(sound) / (sample_rate_hz * FRAME_S)) + 1
+    at = np.round(np.arange(n_points) * (sample_rate_hz * FRAME_S)).astype(int)
     low, high = np.maximum(at - half, 0), np.minimum(at + half, len(sound))
     return np.asarray(np.sqrt(np.maximum(energy[high] - energy[low], 0) / (2 * half) + 1e-14))
 

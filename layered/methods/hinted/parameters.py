@@ -60,6 +60,13 @@ class HintedParameters:
             "Look for the sound outside the hint's span too; otherwise all of that is rest.",
         ),
     )
+    fast: bool = parameter(
+        False,
+        Parameter(
+            "Fast",
+            "A quarter of the work and nearly as good: for long recordings and first attempts.",
+        ),
+    )
     insist: bool = parameter(
         False,
         Parameter(

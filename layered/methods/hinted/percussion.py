@@ -46,7 +46,10 @@ def beatbox(scene: Scene) -> Sound:
     level = random_activations(rng, spectrogram, _N_FREE)
     groups.append(Group(random_bases(rng, spectrogram.shape[0], _N_FREE), level))
     fitted = factorize(
-        spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
+        spectrogram,
+        tuple(groups),
+        iterations=scene.iterations(_ITERATIONS),
+        on_iteration=scene.on_iteration,
     )
     mask = ratio_mask(fitted[0], fitted[1:], on_block=scene.on_block)
     return scene.keep(mask, settings)

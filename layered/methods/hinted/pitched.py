@@ -58,7 +58,7 @@ def follow_melody(scene: Scene, evidence: PitchEvidence, model: PitchedModel) ->
     float32, shape (channels, samples), or None
         The target; None where the melody is outside the grid of pitches.
     """
-    settings = scene.settings(model.window_ms, 8)
+    settings = scene.settings(model.window_ms, 4 if scene.is_hurried else 8)
     allowed = _allowed(scene, evidence, model, settings)
     if not allowed.any():
         return None
@@ -91,7 +91,13 @@ def _fitted_mask(
     n_frames = spectrogram.shape[1]
     rate = scene.sample_rate_hz
     if gap is None:
-        gap = learn(rng, spectrogram, _N_OWN, iterations=30, on_iteration=scene.on_iteration).bases
+        gap = learn(
+            rng,
+            spectrogram,
+            _N_OWN,
+            iterations=scene.iterations(30),
+            on_iteration=scene.on_iteration,
+        ).bases
     bumps = smooth_bases(_N_REST_BUMPS, settings=settings, sample_rate_hz=rate)
     rest = np.concatenate([gap, unit_columns(bumps)], axis=1)
     start = SourceFilter(
@@ -104,7 +110,10 @@ def _fitted_mask(
         rest_activations=random_activations(rng, spectrogram, rest.shape[1]),
     )
     fitted = fit_source_filter(
-        spectrogram, start, iterations=_ITERATIONS, on_iteration=scene.on_iteration
+        spectrogram,
+        start,
+        iterations=scene.iterations(_ITERATIONS),
+        on_iteration=scene.on_iteration,
     )
     return fitted.mask(_POWER, on_block=scene.on_block)
 

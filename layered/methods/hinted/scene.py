@@ -11,9 +11,11 @@ from layered.dsp.factorize import OnIteration
 from layered.dsp.harmonics import Salience, salience
 from layered.dsp.masks import shared
 from layered.dsp.pitch import FRAME_S
-from layered.dsp.starts import learn_from_frames, normalised
+from layered.dsp.starts import USUAL_ITERATIONS, learn_from_frames, normalised
 from layered.dsp.stft import StftSettings, magnitude, masked, settings_for
 from layered.methods.hinted.analysis import HintAnalysis, dilated
+
+_HURRIED_SHARE = 0.5
 
 
 class Scene:
@@ -30,6 +32,8 @@ class Scene:
         How much the hint's spectra count, 1 as usual.
     hardness : float
         The power of the final mask: above 1 for less bleed, below 1 for fewer artefacts.
+    is_hurried : bool
+        Take fewer frames and iterations, for a result nearly as good.
     on_block : callable
         Called many times a second; raises to stop.
     """
@@ -44,6 +48,7 @@ class Scene:
         tolerance: float = 1.0,
         timbre: float = 1.0,
         hardness: float = 1.0,
+        is_hurried: bool = False,
         on_block: Callable[[], None],
     ) -> None:
         self.sound = sound
@@ -52,6 +57,7 @@ class Scene:
         self.tolerance = tolerance
         self.timbre = timbre
         self.hardness = hardness
+        self.is_hurried = is_hurried
         self.on_block = on_block
         self._seed = seed
         self._lock, self._salience_lock = threading.Lock(), threading.Lock()
@@ -66,6 +72,10 @@ class Scene:
     def settings(self, window_ms: float, overlap: int) -> StftSettings:
         """Choose a window for this sample rate."""
         return settings_for(self.sample_rate_hz, window_ms, overlap)
+
+    def iterations(self, usual: int) -> int:
+        """Say how many iterations to make where ``usual`` are made with time to spare."""
+        return round(_HURRIED_SHARE * usual) if self.is_hurried else usual
 
     def spectrogram(self, settings: StftSettings) -> Magnitude:
         """Give the mixture's magnitudes, of a mean of 1; made once."""
@@ -118,6 +128,7 @@ class Scene:
             self.spectrogram(settings),
             ~gate,
             n_components,
+            iterations=self.iterations(USUAL_ITERATIONS),
             on_iteration=self.on_iteration,
         )
 

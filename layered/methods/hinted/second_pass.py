@@ -36,12 +36,15 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
             scene.rng(stream + side),
             believed * spectrogram + np.float32(1e-6),
             _N_COMPONENTS,
-            iterations=_LEARNING_ITERATIONS,
+            iterations=scene.iterations(_LEARNING_ITERATIONS),
             on_iteration=scene.on_iteration,
         )
         groups.append(Group(learned.bases, learned.activations, belief=owned))
     fitted = factorize(
-        spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
+        spectrogram,
+        tuple(groups),
+        iterations=scene.iterations(_ITERATIONS),
+        on_iteration=scene.on_iteration,
     )
     mask = ratio_mask(fitted[0], fitted[1:], on_block=scene.on_block)
     return scene.keep(mask, settings)

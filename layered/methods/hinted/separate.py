@@ -5,14 +5,17 @@ so that memory does not grow with the recording. The transposition and the choic
 decided once, from all stretches together.
 """
 
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from layered.dsp.arrays import Sound
+from layered.dsp.resample import resample, resampled_length
 from layered.dsp.stretches import OVERLAP_S, fades, stretches
 from layered.methods.hinted.analysis import HintAnalysis, Mono, analyse
 from layered.methods.hinted.blend import Estimate, Progress, estimate
+from layered.methods.hinted.coarse import at_rate, with_whole_band, working_rate_hz
 from layered.methods.hinted.confidence import Confidence
 from layered.methods.hinted.elsewhere import Learned, find_elsewhere, learn_both
 from layered.methods.hinted.evidence import EvidenceSums, PitchEvidence
@@ -33,6 +36,7 @@ from layered.methods.method import DOUBTFUL_BELOW, Outcome, Part, Report, Reques
 _LISTENING = 0.2
 """The share of the work that goes into listening to the hint."""
 _HARDEST = 3.0
+_BETWEEN_PREVIEWS_S = 0.7
 _BLOCK_SAMPLES = 1 << 20
 _ELSEWHERE = 0.3
 """The share that goes into looking outside the hint's span, where that is asked for."""
@@ -45,6 +49,11 @@ class _Stretch:
     start: int
     stop: int
     hint: HintAnalysis
+
+    @property
+    def length(self) -> int:
+        """In samples."""
+        return self.stop - self.start
 
 
 def separate(request: Request, report: Report) -> Outcome:
@@ -59,10 +68,12 @@ class _Separation:
         self._hint = request.hints[0]
         self._rate = request.sample_rate_hz
         self._values = request.parameters
+        self._working_hz = working_rate_hz(self._rate, fast=self._values.fast)
         self._shape = (request.sound.shape[0], request.sound.shape[1])
         self._target = request.allocate(self._shape)
         self._progress = (0.0, "Listening to the hint")
         self._span = (0, 0)
+        self._next_preview_s = 0.0
         self._warnings: list[str] = []
 
     def outcome(self) -> Outcome:
@@ -89,8 +100,10 @@ class _Separation:
             progress = self._progress_of(stretch, number, len(heard))
             estimated = self._estimate(scene, evidence, progress)
             known.append(estimated.confidence)
+            sound = self._sound_of(stretch)
+            target = self._with_whole_band(estimated.target, scene.sound, sound)
             self._unfinished(stretch)[:] = 0
-            self._add(stretch.start, stretch.stop, estimated.target, self._span)
+            self._add(stretch.start, stretch.stop, target, self._span)
             if self._values.everywhere and stretch is richest:
                 learned = learn_both(scene, estimated.target)
         confidence = Confidence.mean(known)
@@ -120,8 +133,9 @@ class _Separation:
         sums, timings = EvidenceSums(), []
         scene: Scene | None = None
         for number, (first, last) in enumerate(spans):
-            piece = sung[first - start : last - start]
-            hint = analyse(piece, self._rate, last - first, on_block=self._check)
+            piece = self._at_working_rate(sung[np.newaxis, first - start : last - start])[0]
+            length = resampled_length(last - first, self._rate, self._working_hz)
+            hint = analyse(piece, self._working_hz, length, on_block=self._check)
             if not hint.is_silent:
                 heard.append(_Stretch(first, last, hint))
                 scene = self._scene(heard[-1])
@@ -156,25 +170,46 @@ class _Separation:
     def _scene(self, stretch: _Stretch) -> Scene:
         values = self._values
         return Scene(
-            np.ascontiguousarray(self._request.sound[:, stretch.start : stretch.stop]),
-            self._rate,
+            self._at_working_rate(self._sound_of(stretch)),
+            self._working_hz,
             stretch.hint,
             seed=self._request.seed,
             tolerance=2.0 ** (1 - 2 * values.timing),
             timbre=2 * values.timbre,
             hardness=_HARDEST ** (1 - 2 * values.bleed),
+            is_hurried=values.fast,
             on_block=self._check,
         )
+
+    def _at_working_rate(self, sound: Sound) -> Sound:
+        return resample(sound, self._rate, self._working_hz, on_block=self._check)
+
+    def _sound_of(self, stretch: _Stretch) -> Sound:
+        return np.ascontiguousarray(self._request.sound[:, stretch.start : stretch.stop])
+
+    def _with_whole_band(self, target: Sound, low: Sound, sound: Sound) -> Sound:
+        rates_hz = (self._working_hz, self._rate)
+        return with_whole_band(target, low, sound, rates_hz, self._check)
 
     def _progress_of(self, stretch: _Stretch, number: int, count: int) -> Progress:
         width = (1 - _LISTENING - (_ELSEWHERE if self._values.everywhere else 0)) / count
         low = _LISTENING + width * number
 
         def progress(fraction: float, message: str, so_far: Sound | None) -> None:
-            preview = None if so_far is None else self._preview(stretch, so_far)
+            preview = None
+            if so_far is not None and self._is_preview_due(fraction):
+                self._next_preview_s = time.monotonic() + _BETWEEN_PREVIEWS_S
+                # What is above the working band follows with the result.
+                heard = at_rate(so_far, self._working_hz, self._rate, stretch.length, self._check)
+                preview = self._preview(stretch, heard)
             self._tell(low + width * fraction, message, preview)
 
         return progress
+
+    def _is_preview_due(self, fraction: float) -> bool:
+        """Say whether a preview is worth bringing to the recording's rate."""
+        is_cheap = self._working_hz == self._rate
+        return is_cheap or fraction >= 1 or time.monotonic() >= self._next_preview_s
 
     def _preview(self, stretch: _Stretch, so_far: Sound) -> Outcome:
         """Show what is finished, and the stretch being worked on as it is now, in one array."""
@@ -204,8 +239,9 @@ class _Separation:
             done = 1 - _ELSEWHERE * (1 - number / len(outside))
             self._tell(done, "Looking outside the hint's span")
             sound = np.ascontiguousarray(self._request.sound[:, start:stop])
-            found = find_elsewhere(sound, learned, seed=self._request.seed, on_block=self._check)
-            self._add(start, stop, found, span)
+            low = self._at_working_rate(sound)
+            found = find_elsewhere(low, learned, seed=self._request.seed, on_block=self._check)
+            self._add(start, stop, self._with_whole_band(found, low, sound), span)
 
     def _step_back(self) -> Outcome:
         """Leave the recording undivided: neither layer is worse than the mixture."""

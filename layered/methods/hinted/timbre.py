@@ -43,7 +43,10 @@ def _timbre(scene: Scene, *, stream: int, n_gap: int, n_free: int) -> Sound:
     level = random_activations(rng, spectrogram, n_free)
     groups.append(Group(random_bases(rng, spectrogram.shape[0], n_free), level))
     fitted = factorize(
-        spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
+        spectrogram,
+        tuple(groups),
+        iterations=scene.iterations(_ITERATIONS),
+        on_iteration=scene.on_iteration,
     )
     mask = ratio_mask(fitted[0], fitted[1:], on_block=scene.on_block)
     return scene.keep(mask, settings)

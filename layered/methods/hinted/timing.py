@@ -54,7 +54,10 @@ def timing(scene: Scene, *, stream: int, n_gap: int, n_free: int) -> Sound:
         heard = random_activations(rng, spectrogram, n_free) * level
         groups.append(Group(random_bases(rng, n_bins, n_free), heard))
     fitted = factorize(
-        spectrogram, tuple(groups), iterations=_ITERATIONS, on_iteration=scene.on_iteration
+        spectrogram,
+        tuple(groups),
+        iterations=scene.iterations(_ITERATIONS),
+        on_iteration=scene.on_iteration,
     )
     mask = ratio_mask(fitted[0], fitted[1:], on_block=scene.on_block)
     return scene.keep(mask, settings)
