@@ -33,7 +33,7 @@ class Fields:
                 f"({error.msg[:1].lower()}{error.msg[1:]})."
             ) from error
         except (ValueError, RecursionError) as error:
-            raise InvalidInputError(f"{name} is not JSON in UTF-8.") from error
+            raise InvalidInputError(f"{name} is not JSON in UTF-8, as it has to be.") from error
         return cls(found, name)
 
     def __str__(self) -> str:

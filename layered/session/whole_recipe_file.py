@@ -60,6 +60,8 @@ def load_recipe(path: Path) -> WholeRecipe:
     LayeredError
         If it cannot be read, or says something that cannot be done; the text names it.
     """
+    if path.is_dir():
+        raise InvalidInputError(f"{path.name} is a folder. Name a recipe's file.")
     check_is_file(path)
     try:
         text = path.read_bytes()

@@ -102,6 +102,7 @@ def test_each_recording_has_its_layers_and_its_line(capfd):
     assert names_in("out/深夜/鐘") == ["hum.wav", "rest.wav"]
     assert Path("out/b/hum.wav").read_bytes() == Path("one/hum.wav").read_bytes()
     told = {line["folder"]: line for line in lines()}
+    assert answer["doubtful"] == sum(line["confidence"] < 0.3 for line in lines())
     assert sorted(told) == ["b", "深夜/d e", "深夜/鐘", "鐘"]
     line = told["深夜/鐘"]
     assert Path(line["file"]) == Path("in/深夜/鐘.wav").resolve()
@@ -137,7 +138,8 @@ def test_what_cannot_be_read_is_told_and_the_others_are_done(capfd):
     save("in/empty.wav", sounds.bell(300, 0, 0.3, RATE))
     assert layered("batch", "r.json", "in", "in/nowhere.wav", "-o", "out") == 2
     out, err = capfd.readouterr()
-    assert "5 of 7 recordings have their layers, 4 of them before; 2 could not be done." in out
+    assert out.startswith("5 of 7 recordings have their layers (4 had them before")
+    assert "); 2 could not be done.\n" in out
     assert "layered: nowhere.wav: There is no file nowhere.wav" in err
 
 

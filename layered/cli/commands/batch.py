@@ -65,8 +65,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json",
         action="store_true",
-        help='Print {"done", "kept", "failed", "failures": [{"file", "why"}], "manifest", '
-        '"seconds"} and nothing else. kept of the done were so before.',
+        help='Print {"done", "kept", "doubtful", "failed", "failures": [{"file", "why"}], '
+        '"manifest", "seconds"} and nothing else. kept and doubtful are among the done: done '
+        "before, and of little confidence.",
     )
 
 
@@ -99,6 +100,7 @@ def _print_json(summary: Summary, seconds: float) -> None:
     value = {
         "done": summary.n_done,
         "kept": summary.n_kept,
+        "doubtful": summary.n_doubtful,
         "failed": len(summary.failures),
         "failures": [{"file": line.file, "why": line.why} for line in summary.failures],
         "manifest": str(summary.manifest),
@@ -109,10 +111,14 @@ def _print_json(summary: Summary, seconds: float) -> None:
 
 def _print_words(summary: Summary, seconds: float) -> None:
     total = summary.n_done + len(summary.failures)
-    before = f", {summary.n_kept} of them before" if summary.n_kept else ""
+    notes = [
+        *([f"{summary.n_kept} had them before"] if summary.n_kept else []),
+        *([f"{summary.n_doubtful} are doubtful"] if summary.n_doubtful else []),
+    ]
+    about = f" ({', '.join(notes)})" if notes else ""
     failed = f"; {len(summary.failures)} could not be done" if summary.failures else ""
     sys.stdout.write(
-        f"{summary.n_done} of {total} recordings have their layers{before}{failed}.\n"
+        f"{summary.n_done} of {total} recordings have their layers{about}{failed}.\n"
         f"What became of each is in {shown(summary.manifest.parent)}/{MANIFEST}. "
         f"It took {seconds:.1f} s.\n"
     )

@@ -11,11 +11,11 @@ from typing import Protocol
 
 from layered.errors import InvalidInputError, LayeredError
 from layered.export.folders import cannot_write, check_room, made
-from layered.methods.method import Report
+from layered.methods.method import DOUBTFUL_BELOW, Report
 from layered.progress import Progress
 from layered.session.batch.cluster import Cluster
 from layered.session.batch.inputs import gather
-from layered.session.batch.manifest import FAILED, Line, Manifest
+from layered.session.batch.manifest import DONE, FAILED, Line, Manifest
 from layered.session.batch.plan import RECIPE_FOLDER, Plan, planned
 from layered.session.batch.processes import Processes, processor_count
 from layered.session.batch.work import Order, RecipePlace, sweep
@@ -67,12 +67,15 @@ class Summary:
         How many recordings have their layers, those included that had them before.
     n_kept : int
         How many had them before.
+    n_doubtful : int
+        How many of those done the method has little confidence in.
     failures : tuple of Line
         The recordings that could not be done.
     """
 
     n_done: int
     n_kept: int
+    n_doubtful: int
     failures: tuple[Line, ...]
     manifest: Path
 
@@ -140,9 +143,14 @@ def _through(plan: Plan, manifest: Manifest, workers: _Workers, report: Progress
             manifest.tidy()
         raise
     manifest.tidy()
-    failures = tuple(line for line in lines if line.state == FAILED)
-    n_kept = len(plan.kept)
-    return Summary(len(lines) - len(failures) + n_kept, n_kept, failures, manifest.path)
+    done = [line for line in (*plan.kept, *lines) if line.state == DONE]
+    return Summary(
+        n_done=len(done),
+        n_kept=len(plan.kept),
+        n_doubtful=sum((line.confidence or 0) < DOUBTFUL_BELOW for line in done),
+        failures=tuple(line for line in lines if line.state == FAILED),
+        manifest=manifest.path,
+    )
 
 
 def _with_time_left(report: Progress) -> Progress:
