@@ -60,6 +60,7 @@ def factors_of(
         0,
         recording.n_samples,
         rate,
+        n_samples=recording.n_samples,
         on_block=lambda: report(0.0, "Listening"),
     )
     heard = excerpt(sound, settings=settings, on_block=lambda: report(_SHAPED / 2, "Listening"))

@@ -57,14 +57,18 @@ def shape_of(
     stop: int,
     sample_rate_hz: int,
     *,
+    n_samples: int,
     on_block: Callable[[], None] = lambda: None,
 ) -> Shape:
-    """Measure the shape of a stretch.
+    """Measure the shape of a stretch: of the frames whose middle is in it.
 
     Parameters
     ----------
     start, stop : int
         In samples; at least one sample.
+    n_samples : int
+        The length of the whole sound: what is around the stretch is in its first and last frames,
+        as else these would show a sound that begins and ends all at once.
     on_block : callable, optional
         Called many times a second; may raise to stop.
     """
@@ -73,33 +77,37 @@ def shape_of(
     total = np.zeros(settings.n_bins)
     envelopes: list[Curve] = []
     kept: list[Magnitude] = []
-    every = -(-settings.n_frames(stop - start) // _MOST_FRAMES)
-    for block in _blocks(read, start, stop, settings, on_block):
+    frames = range(start // settings.hop_samples, settings.n_frames(stop))
+    every = -(-len(frames) // _MOST_FRAMES)
+    for block in _blocks(read, frames, n_samples, settings, on_block):
         total += block.sum(axis=1, dtype=np.float64)
         envelopes.append(block.sum(axis=0, dtype=np.float64))
         bands = coarse(block, settings=settings, sample_rate_hz=sample_rate_hz)
         kept.append(bands[:, : -(-bands.shape[1] // every)])
     heard = normalised(np.ascontiguousarray(np.concatenate([part.T for part in kept])).T)
     envelope = np.concatenate(envelopes)
-    first_s, step_s = start / sample_rate_hz, settings.hop_samples / sample_rate_hz
+    step_s = settings.hop_samples / sample_rate_hz
     return Shape(
         total / max(float(total.sum()), 1e-30),
         frequencies,
         envelope,
-        np.asarray(first_s + np.arange(len(envelope)) * step_s, np.float64),
+        np.asarray(np.array(frames) * step_s, np.float64),
         explained_by_number(heard, on_block=on_block),
     )
 
 
 def _blocks(
-    read: Read, start: int, stop: int, settings: StftSettings, on_block: Callable[[], None]
+    read: Read,
+    frames: range,
+    n_samples: int,
+    settings: StftSettings,
+    on_block: Callable[[], None],
 ) -> Iterator[Magnitude]:
-    """Give the frames of a stretch in blocks, as if all were analysed at once."""
-    hop, n_samples = settings.hop_samples, stop - start
-    n_frames = settings.n_frames(n_samples)
-    for first in range(0, n_frames, _BLOCK_FRAMES):
-        last = min(first + _BLOCK_FRAMES, n_frames)
+    """Give the frames of a stretch in blocks, as if the whole sound were analysed at once."""
+    hop = settings.hop_samples
+    for first in frames[::_BLOCK_FRAMES]:
+        last = min(first + _BLOCK_FRAMES, frames.stop)
         piece = piece_around(first * hop, min(last * hop, n_samples), n_samples, settings)
-        sound = np.ascontiguousarray(read(start + piece.low, start + piece.high))
-        frames = magnitude(sound, settings=settings, on_block=on_block)
-        yield frames[:, piece.first_frame :][:, : last - first]
+        sound = np.ascontiguousarray(read(piece.low, piece.high))
+        found = magnitude(sound, settings=settings, on_block=on_block)
+        yield found[:, piece.first_frame :][:, : last - first]

@@ -1,5 +1,6 @@
 """The window: puts the panels around the picture and wires them to the session."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
@@ -34,10 +35,12 @@ from layered.ui.panels import Panels
 from layered.ui.preferences import Preferences
 from layered.ui.pulse import Pulse
 from layered.ui.selection import Selection
+from layered.ui.shaping import Shaping
 from layered.ui.transport import Transport
 from layered.ui.workers import Workers
 
 _SMALL_SCREEN = 1500
+COMPONENTS = "components"
 
 
 class MainWindow(QMainWindow):
@@ -80,6 +83,10 @@ class MainWindow(QMainWindow):
             refresh=self._refresh,
             commands=self._commands(backend, preferences),
         )
+        area = self.panels.time_area
+        self._shaping = Shaping(
+            session, workers.shapes, self.selection, lambda: area.measured_span, area.show_shape
+        )
         self._null_check = NullCheck(session, workers.checks, self.panels.status.show_null)
         self.side.separating.show_adjustments(shown=preferences.now.adjustments_shown)
         self.actions_of = Actions(self, self.desk)
@@ -119,6 +126,10 @@ class MainWindow(QMainWindow):
         self._zones.recording_dropped.connect(self.desk.opening.open)
         self._zones.hint_dropped.connect(self.desk.hinting.load)
         self._zones.hovered.connect(self.panels.start_page.show_hover)
+        area = self.panels.time_area
+        area.selection_changed.connect(self._shaping.look_again)
+        area.viewport.changed.connect(self._shaping.look_again)
+        area.explained.split_requested.connect(self._split_into)
         self._layer_menu = LayerMenu(self, self.actions_of, self.desk.layers)
         self.side.layers.menu_requested.connect(self._layer_menu.show)
         preferences.listen(lambda settings: self.actions_of.apply_keys())
@@ -133,6 +144,8 @@ class MainWindow(QMainWindow):
 
     def _follow_settings(self, settings: Settings) -> None:
         self.panels.show_history(shown=settings.history_shown)
+        self.panels.time_area.show_plots(shown=settings.shape_shown)
+        self._shaping.set_shown(shown=settings.shape_shown)
         self.panels.start_page.recent.show_files(settings.recent)
         self._refresh()
 
@@ -195,6 +208,14 @@ class MainWindow(QMainWindow):
                 panel.seed.value(),
             )  # fmt: skip
 
+    def _split_into(self, count: int) -> None:
+        """Split the current layer into components; the form then shows how, to be changed."""
+        panel, layer = self.side.separating, self.selection.layer(self.session.project)
+        if layer is not None:
+            panel.choose_method(COMPONENTS)
+            panel.form.show_values(replace(panel.form.values, components=count))
+            self.desk.separating.start(panel.method, layer.id, panel.form.values, (), 0)
+
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -221,6 +242,7 @@ class MainWindow(QMainWindow):
             self._guard(self.close_now, self._close_and_discard)
             return
         self._pulse.stop()
+        self._shaping.close()
         self.recorder.disarm()
         self.desk.playing.stop()
         self._workers.close()

@@ -9,11 +9,14 @@ from layered.model.layer import LayerId
 from layered.model.project import Project
 from layered.session.pictures import Pictures, Preview
 from layered.session.session import Session
+from layered.session.shape import Shape
 from layered.ui.axes import FrequencyAxis, TimeRuler
+from layered.ui.explained_row import ExplainedRow
 from layered.ui.hint_lane import LANE_HEIGHT
 from layered.ui.hint_strip import HintStrip
 from layered.ui.overview import HEIGHT as OVERVIEW_HEIGHT
 from layered.ui.overview import Overview
+from layered.ui.shape_plots import ENVELOPE_HEIGHT, EnvelopePlot, SpectrumPlot
 from layered.ui.spectrogram_view import SpectrogramView
 from layered.ui.tools.tool import Span
 from layered.ui.viewport import Viewport
@@ -26,7 +29,7 @@ _FOLLOW_TO = 0.08
 
 
 class TimeArea(QWidget):
-    """Overview, ruler, frequency axis, spectrogram and hint strip on one shared viewport.
+    """Overview, ruler, axis, spectrogram with its plots, and hint strip on one shared viewport.
 
     Shows the session's project by itself; while pictures are being drawn, looks for news of them.
     """
@@ -49,6 +52,9 @@ class TimeArea(QWidget):
         self.ruler = TimeRuler(self.viewport)
         self.frequency_axis = FrequencyAxis(self.viewport)
         self.spectrogram = SpectrogramView(self.viewport, pictures)
+        self.spectrum_plot = SpectrumPlot(self.viewport)
+        self.envelope_plot = EnvelopePlot(self.viewport)
+        self.explained = ExplainedRow()
         self.hint_strip = HintStrip(session, self.viewport, pictures)
         self._arrange()
         self._connect()
@@ -60,10 +66,28 @@ class TimeArea(QWidget):
             self.show_project(session.project, Changes(recording=True, layers=True, hints=True))
 
     def fit(self, window_height: int) -> None:
-        """Leave the picture room in a low window: overview and hint strip give of theirs."""
+        """Leave the picture room in a low window: all else gives of its own."""
         share = min(1.0, max(_LOWEST_SHARE, window_height / _FULL_HEIGHT))
         self.overview.setFixedHeight(round(share * OVERVIEW_HEIGHT))
+        self.envelope_plot.setFixedHeight(round(share * ENVELOPE_HEIGHT))
         self.hint_strip.lane.setFixedHeight(round(share * LANE_HEIGHT))
+
+    def show_plots(self, *, shown: bool) -> None:
+        """Show spectrum and envelope beside the spectrogram, or not."""
+        for part in (self.spectrum_plot, self.envelope_plot, self.explained):
+            part.setVisible(shown)
+        self._grid.setRowMinimumHeight(5, 0 if shown else _GAP)
+
+    def show_shape(self, shape: Shape | None, color: int) -> None:
+        """Draw the shape of what is selected."""
+        self.spectrum_plot.show_shape(shape, color)
+        self.envelope_plot.show_shape(shape, color)
+        self.explained.show_shape(shape)
+
+    @property
+    def measured_span(self) -> Span:
+        """The selected stretch of time, or all that is in view."""
+        return self.selection or (self.viewport.start_s, self.viewport.end_s)
 
     @property
     def selection(self) -> Span | None:
@@ -149,7 +173,12 @@ class TimeArea(QWidget):
         grid.addWidget(self.ruler, 1, 1)
         grid.addWidget(self.frequency_axis, 2, 0)
         grid.addWidget(self.spectrogram, 2, 1)
-        grid.setRowMinimumHeight(3, _GAP)
-        grid.addWidget(self.hint_strip, 4, 0, 1, 2)
+        grid.addWidget(self.spectrum_plot, 2, 2)
+        grid.addWidget(self.envelope_plot, 3, 1)
+        grid.addWidget(self.explained, 4, 1, 1, 2)
+        grid.setRowMinimumHeight(5, _GAP)
+        grid.addWidget(self.hint_strip, 6, 0, 1, 2)
+        self._grid = grid
+        self.show_plots(shown=False)
         grid.setRowStretch(2, 1)
         grid.setColumnStretch(1, 1)

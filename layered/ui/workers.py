@@ -4,7 +4,7 @@ from layered.session.jobs import Job, Jobs, Post
 
 
 class Workers:
-    """Three queues, each with a thread of its own.
+    """Four queues, each with a thread of its own.
 
     Attributes
     ----------
@@ -14,12 +14,15 @@ class Workers:
         Reading and writing files, which nobody wants to wait for.
     checks : Jobs
         What is measured beside the work, and not shown.
+    shapes : Jobs
+        Measurements of what is selected; the newest wins.
     """
 
     def __init__(self, post: Post) -> None:
         self.engine = Jobs(post)
         self.files = Jobs(post)
         self.checks = Jobs(post)
+        self.shapes = Jobs(post)
 
     @property
     def running(self) -> Job | None:
@@ -39,7 +42,8 @@ class Workers:
 
     def close(self) -> None:
         """Stop everything and wait for it."""
-        for jobs in (self.checks, self.files, self.engine):
+        everything = (self.shapes, self.checks, self.files, self.engine)
+        for jobs in everything:
             jobs.stop_all()
-        for jobs in (self.checks, self.files, self.engine):
+        for jobs in everything:
             jobs.close()

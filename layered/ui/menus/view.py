@@ -14,6 +14,10 @@ def _zoom_to_selection(desk: Desk) -> None:
         desk.time_area.viewport.show_range(*span)
 
 
+def _toggle_shape(desk: Desk) -> None:
+    desk.preferences.change(shape_shown=not desk.preferences.now.shape_shown)
+
+
 def _scale(scale: FrequencyScale) -> tuple[Call, Test]:
     return (
         lambda desk: desk.time_area.viewport.set_scale(scale),
@@ -53,6 +57,9 @@ ENTRIES = (
           "fit"),
     Entry("fit_height", "Show all frequencies", "View",
           lambda d: d.time_area.viewport.fit_frequencies(), ("Ctrl+Shift+F",)),
+    Entry("shape", "Spectrum and envelope", "View", _toggle_shape, ("Ctrl+Shift+X",),
+          checked=lambda d: d.preferences.now.shape_shown, starts_group=True,
+          tip="What is selected as one spectrum and one envelope, and why that is not all of it"),
     _scale_entry(FrequencyScale.LOG, "Logarithmic", "Every octave equally high"),
     _scale_entry(FrequencyScale.MEL, "Mel", "As the ear tells pitches apart"),
     _scale_entry(FrequencyScale.LINEAR, "Linear", "Every hertz equally high"),
