@@ -13,8 +13,8 @@ A project file is one zip archive. Any program that opens zip archives shows wha
 ``arrays/N.npy``
     The sounds of what was split off and all other arrays, as NumPy writes them: float32, shape
     (channels, samples), to the bit. FLAC holds no float32; a mask does not give the sound back
-    bit for bit, because the masks of a hint come from several window sizes. Deflated where that
-    halves them (silence), else stored.
+    bit for bit, because the masks of a hint come from several window sizes. Deflated where they
+    are mostly silence, else stored.
 
 ``project.json`` is one object:
 

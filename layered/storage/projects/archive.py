@@ -40,6 +40,13 @@ class Member:
         content = self.content
         return content.n_bytes if isinstance(content, Original) else content.nbytes
 
+    @property
+    def compression(self) -> int:
+        """How it is packed: only where it helps much, because packing takes long."""
+        content = self.content
+        packs = not isinstance(content, Original) and arrays.is_mostly_silence(content)
+        return zipfile.ZIP_DEFLATED if packs else zipfile.ZIP_STORED
+
     def blocks(self) -> Iterator[bytes]:
         """Give its bytes; raises `ProjectFileError` if a file changes meanwhile."""
         if not isinstance(self.content, Original):
@@ -95,7 +102,8 @@ def write(path: Path, document: bytes, members: Sequence[Member], report: Progre
         archive.writestr(_about(MIME_MEMBER), MIME_TYPE)
         archive.writestr(_about(DOCUMENT, zipfile.ZIP_DEFLATED), document)
         for member in members:
-            with archive.open(_about(member.name), "w", force_zip64=True) as file:
+            about = _about(member.name, member.compression)
+            with archive.open(about, "w", force_zip64=True) as file:
                 for block in member.blocks():
                     report(min(1.0, done / n_bytes), "Saving")
                     file.write(block)

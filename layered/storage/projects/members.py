@@ -2,16 +2,14 @@
 
 import contextlib
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layered.errors import UnsupportedFileError
+from layered.disk_errors import reason
+from layered.errors import ProjectFileError, UnsupportedFileError
 from layered.model.original import Original
 from layered.model.recording import Recording
 from layered.progress import Progress
@@ -21,6 +19,7 @@ from layered.storage.paths import shown
 from layered.storage.projects import arrays, references
 from layered.storage.projects.decoding import DamagedError
 from layered.storage.projects.encoding import Entry
+from layered.storage.projects.salvage import Archive, member_of
 
 _BLOCK_BYTES = 1 << 20
 
@@ -47,7 +46,7 @@ class Members:
 
     def __init__(
         self,
-        archive: zipfile.ZipFile,
+        archive: Archive,
         path: Path,
         *,
         allocate: Allocate,
@@ -72,8 +71,9 @@ class Members:
                 return self._keeper.opened(path)
             except ValueError as error:
                 raise DamagedError(str(error)) from error
-        with _member(self._archive, file) as member:
-            values = arrays.read(member, self._allocate, self._on_block)
+        with member_of(self._archive, file) as member:
+            n_bytes = self._archive.getinfo(file).file_size
+            values = arrays.read(member, n_bytes, self._allocate, self._on_block)
             if member.read(1):
                 raise DamagedError(f"{file} holds more than its array")
         return values
@@ -112,9 +112,16 @@ class Members:
         return described(found, about, found.original)
 
     def _extract(self, name: str, path: Path) -> None:
-        with _member(self._archive, name) as member, path.open("wb") as file:
-            while block := member.read(_BLOCK_BYTES):
-                file.write(block)
+        with member_of(self._archive, name) as member:
+            for block in iter(lambda: member.read(_BLOCK_BYTES), b""):
+                try:
+                    with path.open("ab") as file:
+                        file.write(block)
+                except OSError as error:
+                    raise ProjectFileError(
+                        f"The project cannot be opened, because {reason(path.parent, error)}. "
+                        "Free some space there."
+                    ) from error
                 self._on_block(len(block))
 
     def _on_block(self, n_bytes: int) -> None:
@@ -129,12 +136,12 @@ class Members:
 class Shapes:
     """Gives silence in the shape of what is in an archive, without reading it."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
     def array(self, file: str) -> NDArray[Any]:
         """Give zeros of an array's shape, which take no room."""
-        with _member(self._archive, file) as member:
+        with member_of(self._archive, file) as member:
             shape, dtype = arrays.shape_of(member)
         return np.broadcast_to(np.zeros((), dtype), shape)
 
@@ -152,12 +159,3 @@ def described(found: Recording, about: Entry, original: Original | None) -> Reco
         raise DamagedError(f"{about['name']} is another recording")
     name, source = about["name"], about.get("source", "")
     return Recording(found.samples, found.sample_rate_hz, name, source, original)
-
-
-@contextlib.contextmanager
-def _member(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
-    try:
-        with archive.open(name) as member:
-            yield member
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise DamagedError(f"{name}: {error}") from error

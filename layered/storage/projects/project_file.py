@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +16,11 @@ from layered.storage import originals
 from layered.storage.audio_files import in_memory
 from layered.storage.growing import Allocate
 from layered.storage.paths import cannot_read, check_is_file, shown
-from layered.storage.projects import archive, document
+from layered.storage.projects import archive, document, salvage
 from layered.storage.projects.decoding import DamagedError
 from layered.storage.projects.members import Keeper, Members, Shapes
 from layered.storage.projects.references import Referring
+from layered.storage.projects.salvage import Archive, Salvaged, member_of
 
 SUFFIX = ".layered"
 
@@ -123,7 +123,9 @@ def load(
     with _opened(path) as (held, record):
         members = Members(held, path, allocate=allocate, report=report, keeper=keeper)
         steps, cursor, n_lost = document.restore(record, members)
-    return Opened(tuple(steps), cursor, _notice(title, steps[cursor].label, n_lost), file)
+        is_whole = not isinstance(held, Salvaged)
+    notice = _notice(title, steps[cursor].label, n_lost, is_whole=is_whole)
+    return Opened(tuple(steps), cursor, notice, file)
 
 
 def glance(path: Path) -> Opened:
@@ -140,34 +142,35 @@ def glance(path: Path) -> Opened:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, document.Record]]:
+def _opened(path: Path) -> Iterator[tuple[Archive, document.Record]]:
     """Open the archive, and say whatever is wrong with it while it is read."""
     title = shown(path)
     check_is_file(path)
     try:
-        with zipfile.ZipFile(path) as opened:
+        with salvage.opened(path) as opened:
             yield opened, document.decode(_document(opened), title)
     except OSError as error:
         raise cannot_read(path, error) from error
-    except (DamagedError, zipfile.BadZipFile) as error:
+    except DamagedError as error:
         raise ProjectFileError(
             f"{title} is damaged and cannot be opened. "
             "Open a copy of it, or the recording it was made from."
         ) from error
 
 
-def _document(opened: zipfile.ZipFile) -> bytes:
-    try:
-        if opened.getinfo(archive.DOCUMENT).file_size > _LARGEST_DOCUMENT:
-            raise DamagedError("a document of that size")
-        return opened.read(archive.DOCUMENT)
-    except KeyError as error:
-        raise DamagedError("no document") from error
+def _document(opened: Archive) -> bytes:
+    with member_of(opened, archive.DOCUMENT) as member:
+        text = member.read(_LARGEST_DOCUMENT + 1)
+    if len(text) > _LARGEST_DOCUMENT:
+        raise DamagedError("a document of that size")
+    return text
 
 
-def _notice(title: str, label: str, n_lost: int) -> str:
-    if not n_lost:
+def _notice(title: str, label: str, n_lost: int, *, is_whole: bool) -> str:
+    if not n_lost and is_whole:
         return ""
+    if not n_lost:
+        return f"{title} is damaged, but all of it could be read. Save it again."
     steps = "1 step" if n_lost == 1 else f"{n_lost} steps"
     return (
         f"{title} is damaged: {steps} of its history could not be read. "

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from layered.errors import CancelledError, ProjectFileError
+from layered.errors import CancelledError, ProjectFileError, UnsupportedFileError
 from layered.model import edits
 from layered.model.layer import LayerId
 from layered.model.project import new_project
+from layered.model.recipe import Recipe
 from layered.model.step import Step
 from layered.storage import audio_files
 from layered.storage.journal.shelf import Shelf
@@ -225,13 +226,53 @@ def test_a_later_sound_that_is_damaged_costs_only_the_steps_that_need_it(tmp_pat
     assert "b.layered is damaged: 1 step" in opened.notice
 
 
-@pytest.mark.parametrize("share", [0, 0.02, 0.5, 0.99])
-def test_a_file_that_was_cut_off_is_refused_in_a_sentence(tmp_path, saved, share):
-    whole = saved.read_bytes()
-    cut = tmp_path / "cut.layered"
-    cut.write_bytes(whole[: int(share * len(whole))])
+@pytest.mark.parametrize("share", [0, 0.02, 0.1])
+def test_a_file_that_was_cut_off_early_is_refused_in_a_sentence(tmp_path, saved, share):
+    cut = cut_off(saved, tmp_path, share)
     with pytest.raises(Exception, match=r"cut\.layered is (damaged|empty)"):
         load(cut)
+
+
+@pytest.mark.parametrize(("share", "n_steps"), [(0.4, 1), (0.65, 4), (0.99, 5)])
+def test_a_file_that_was_cut_off_late_gives_what_is_whole(tmp_path, saved, share, n_steps):
+    opened = load(cut_off(saved, tmp_path, share))
+    steps, cursor = a_history()
+    assert len(opened.steps) == n_steps
+    assert opened.cursor == min(cursor, n_steps - 1)
+    assert "cut.layered is damaged" in opened.notice
+    for was, now in zip(steps, opened.steps, strict=False):
+        assert content(now.project) == content(was.project)
+
+
+def test_a_file_without_its_directory_is_told_though_all_of_it_is_there(tmp_path, saved):
+    opened = load(cut_off(saved, tmp_path, 0.99))
+    assert opened.notice == ("cut.layered is damaged, but all of it could be read. Save it again.")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_damage_is_refused_or_told_but_never_a_bug(tmp_path, saved, seed):
+    chance = np.random.default_rng(seed)
+    damaged = bytearray(saved.read_bytes())
+    for place in chance.integers(0, len(damaged), 1 + seed % 5):
+        damaged[place] = chance.integers(256)
+    if seed % 2:
+        del damaged[chance.integers(len(damaged)) :]
+    (tmp_path / "odd.layered").write_bytes(damaged)
+    try:
+        opened = load(tmp_path / "odd.layered")
+    except (ProjectFileError, UnsupportedFileError):
+        return
+    steps, _ = a_history()
+    known = {step.label: content(step.project) for step in steps}
+    for step in opened.steps:
+        assert known[step.label] == content(step.project)
+
+
+def cut_off(path, folder, share):
+    whole = path.read_bytes()
+    cut = folder / "cut.layered"
+    cut.write_bytes(whole[: int(share * len(whole))])
+    return cut
 
 
 def test_bytes_that_were_swapped_are_noticed(tmp_path, saved):
@@ -289,3 +330,16 @@ def test_one_sample_is_a_project_too(tmp_path):
     project = new_project(a_recording(n_samples=1))
     save(tmp_path / "a.layered", [Step("Open", project)], 0)
     assert load(tmp_path / "a.layered").steps[0].project.mixture.n_samples == 1
+
+
+def test_silence_takes_no_room(tmp_path):
+    opened = new_project(a_recording(n_samples=80_000))
+    part = np.zeros_like(opened.mixture.samples)
+    part[:, 1000:3000] = 0.25
+    split = edits.split_layer(opened, LayerId("mixture"), [("Bell", part)], Recipe("test"))
+    save(tmp_path / "a.layered", [Step("Open", opened), Step("Split", split)], 1)
+    with zipfile.ZipFile(tmp_path / "a.layered") as archive:
+        sizes = {about.filename: about.compress_size for about in archive.infolist()}
+    assert sizes["arrays/1.npy"] > part.nbytes
+    assert sizes["arrays/2.npy"] < part.nbytes / 20
+    assert np.array_equal(load(tmp_path / "a.layered").steps[1].project.splits[0].parts[0], part)
