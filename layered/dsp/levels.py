@@ -1,6 +1,7 @@
 """Levels: decibels, peaks, and the meter that shows them."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -39,8 +40,7 @@ def peak(sound: Sound) -> float:
         Linear, 1.0 is full scale; 0 for an empty sound.
     """
     highest = 0.0
-    for start in range(0, sound.shape[-1], _PIECE_SAMPLES):
-        piece = sound[..., start : start + _PIECE_SAMPLES]
+    for piece in _pieces(sound):
         highest = max(highest, float(piece.max()), -float(piece.min()))
     return highest
 
@@ -48,23 +48,19 @@ def peak(sound: Sound) -> float:
 def rms(sound: Sound) -> float:
     """Find the root of the mean square over all channels, summed in double precision.
 
-    Parameters
-    ----------
-    sound : float32, shape (channels, samples)
-        May be a memory map, and may be empty.
-
-    Returns
-    -------
-    float
-        Linear; 0 for an empty sound.
+    Linear, of a sound as `peak` takes it; 0 for an empty one.
     """
     if sound.size == 0:
         return 0.0
     total = 0.0
-    for start in range(0, sound.shape[-1], _PIECE_SAMPLES):
-        piece = sound[..., start : start + _PIECE_SAMPLES]
+    for piece in _pieces(sound):
         total += float(np.square(piece, dtype=np.float64).sum())
     return math.sqrt(total / sound.size)
+
+
+def _pieces(sound: Sound) -> Iterator[Sound]:
+    for start in range(0, sound.shape[-1], _PIECE_SAMPLES):
+        yield sound[..., start : start + _PIECE_SAMPLES]
 
 
 class PeakMeter:

@@ -42,6 +42,24 @@ class Device:
     is_default_input: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a stream should be like; it may get another rate and fewer channels.
+
+    Parameters
+    ----------
+    device : str or None
+        A device's id; None is the system's own.
+    sample_rate_hz : int
+        0 is the one that the device prefers.
+    """
+
+    device: str | None
+    n_channels: int
+    latency_s: float
+    sample_rate_hz: int = 0
+
+
 class Stream(Protocol):
     """An open device; all streams of a backend share one clock."""
 
@@ -80,23 +98,13 @@ class AudioBackend(Protocol):
     def devices(self) -> tuple[Device, ...]:
         """List what is plugged in, looking anew while no stream is open; may be empty."""
 
-    def open_output(
-        self,
-        fill: Fill,
-        *,
-        device: str | None,
-        sample_rate_hz: int,
-        n_channels: int,
-        latency_s: float,
-    ) -> Stream:
-        """Open a loudspeaker, the system's if ``device`` is None; raise `DeviceError`.
+    def open_output(self, fill: Fill, wish: Wish) -> Stream:
+        """Open a loudspeaker; raise `DeviceError`.
 
         The stream says which rate and channels it got, which may be others than asked for.
         """
 
-    def open_input(
-        self, drain: Drain, *, device: str | None, n_channels: int, latency_s: float
-    ) -> Stream:
+    def open_input(self, drain: Drain, wish: Wish) -> Stream:
         """Open a microphone at its own rate, the system's if ``device`` is None."""
 
     def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from layered.dsp.arrays import Sound
-from layered.playback.backend import Device, Drain, Fill, Step, Stream
+from layered.playback.backend import Device, Drain, Fill, Step, Stream, Wish
 from layered.playback.devices import Direction, device_gone, no_device
 from layered.playback.fake_streams import TICK_S, FakeInput, FakeOutput, FakeStream
 
@@ -73,27 +73,17 @@ class FakeBackend:
             ),
         )
 
-    def open_output(
-        self,
-        fill: Fill,
-        *,
-        device: str | None,
-        sample_rate_hz: int,
-        n_channels: int,
-        latency_s: float,
-    ) -> Stream:
+    def open_output(self, fill: Fill, wish: Wish) -> Stream:
         """Open the loudspeaker."""
-        self._check(Direction.OUTPUT, device, present=self.has_output)
-        accepted = self.rates_hz is None or sample_rate_hz in self.rates_hz
-        rate_hz = sample_rate_hz if accepted else self.sample_rate_hz
-        return self._opened(FakeOutput(self, rate_hz, min(n_channels, self.n_outputs), fill))
+        self._check(Direction.OUTPUT, wish.device, present=self.has_output)
+        accepted = self.rates_hz is None or wish.sample_rate_hz in self.rates_hz
+        rate_hz = wish.sample_rate_hz if accepted else self.sample_rate_hz
+        return self._opened(FakeOutput(self, rate_hz, min(wish.n_channels, self.n_outputs), fill))
 
-    def open_input(
-        self, drain: Drain, *, device: str | None, n_channels: int, latency_s: float
-    ) -> Stream:
+    def open_input(self, drain: Drain, wish: Wish) -> Stream:
         """Open the microphone."""
-        self._check(Direction.INPUT, device, present=self.has_input)
-        return self._opened(FakeInput(self, self.sample_rate_hz, n_channels, drain))
+        self._check(Direction.INPUT, wish.device, present=self.has_input)
+        return self._opened(FakeInput(self, self.sample_rate_hz, wish.n_channels, drain))
 
     def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         """Let time pass until the condition holds."""

@@ -1,5 +1,6 @@
 """Streams of the sound system without sound."""
 
+from abc import ABC, abstractmethod
 from typing import Protocol
 
 import numpy as np
@@ -29,7 +30,7 @@ class Room(Protocol):
         """Keep what a loudspeaker was given, shape (channels, samples)."""
 
 
-class FakeStream:
+class FakeStream(ABC):
     """What both directions share."""
 
     device_name = "Desk"
@@ -45,9 +46,9 @@ class FakeStream:
         self._done = 0
 
     @property
+    @abstractmethod
     def is_plugged_in(self) -> bool:
         """Whether its device is there."""
-        raise NotImplementedError
 
     @property
     def is_active(self) -> bool:
@@ -69,9 +70,9 @@ class FakeStream:
             self._open = False
             self._backend.n_open -= 1
 
+    @abstractmethod
     def turn(self) -> None:
         """Call back as often as is due."""
-        raise NotImplementedError
 
 
 class FakeOutput(FakeStream):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from layered.dsp.arrays import Rows
 from layered.dsp.levels import PeakMeter, peak
 from layered.model.recording import Recording
-from layered.playback.backend import AudioBackend
+from layered.playback.backend import AudioBackend, Wish
 from layered.playback.capture import Capture
 from layered.playback.devices import Direction, device_gone, no_answer, silent_microphone
 from layered.playback.stretch import Place
@@ -65,12 +65,7 @@ class Microphone:
     ) -> None:
         self._owner = owner
         self._lock = threading.RLock()
-        self._stream = backend.open_input(
-            self._drain,
-            device=device,
-            n_channels=n_channels,
-            latency_s=latency_s,
-        )
+        self._stream = backend.open_input(self._drain, Wish(device, n_channels, latency_s))
         self._capture = Capture(self._stream.sample_rate_hz, self._stream.n_channels)
         self.is_recording = False
         self._name = ""

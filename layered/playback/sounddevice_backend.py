@@ -8,7 +8,7 @@ from types import ModuleType
 
 from layered.dsp.arrays import Rows
 from layered.errors import DeviceError
-from layered.playback.backend import Device, Drain, Fill, Step, Stream, Worker
+from layered.playback.backend import Device, Drain, Fill, Step, Stream, Wish, Worker
 from layered.playback.devices import (
     Direction,
     device_gone,
@@ -27,14 +27,12 @@ _FALLBACK_RATES_HZ = (48_000, 44_100)
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a stream should be like; a rate of 0 is the device's own."""
+class _Order:
+    """A stream to be opened."""
 
     direction: Direction
     callback: Callable[..., None]
-    sample_rate_hz: int
-    n_channels: int
-    latency_s: float
+    wish: Wish
 
 
 class SoundDeviceBackend:
@@ -72,32 +70,21 @@ class SoundDeviceBackend:
             except sd.PortAudioError:
                 return ()
 
-    def open_output(
-        self,
-        fill: Fill,
-        *,
-        device: str | None,
-        sample_rate_hz: int,
-        n_channels: int,
-        latency_s: float,
-    ) -> Stream:
+    def open_output(self, fill: Fill, wish: Wish) -> Stream:
         """Open a loudspeaker: at the rate asked for if it takes it, else at one of its own."""
 
         def callback(buffer: Rows, _n: int, times: Times, _status: object) -> None:
             fill(buffer, times.outputBufferDacTime, times.currentTime)
 
-        wish = _Wish(Direction.OUTPUT, callback, sample_rate_hz, n_channels, latency_s)
-        return self._open(device, wish)
+        return self._open(_Order(Direction.OUTPUT, callback, wish))
 
-    def open_input(
-        self, drain: Drain, *, device: str | None, n_channels: int, latency_s: float
-    ) -> Stream:
+    def open_input(self, drain: Drain, wish: Wish) -> Stream:
         """Open a microphone at the rate it prefers."""
 
         def callback(buffer: Rows, _n: int, times: Times, _status: object) -> None:
             drain(buffer, times.inputBufferAdcTime, times.currentTime)
 
-        return self._open(device, _Wish(Direction.INPUT, callback, 0, n_channels, latency_s))
+        return self._open(_Order(Direction.INPUT, callback, wish))
 
     def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         """Look every few milliseconds."""
@@ -110,24 +97,24 @@ class SoundDeviceBackend:
         """Repeat ``step`` on a thread of its own."""
         return ThreadWorker(step, interval_s)
 
-    def _open(self, device_id: str | None, wish: _Wish) -> Stream:
+    def _open(self, order: _Order) -> Stream:
         sd = _portaudio()
         with self._lock:
             try:
-                return self._open_listed(sd, device_id, wish)
+                return self._open_listed(sd, order)
             except DeviceError:
                 # The list may be old: look again, if that can be done without breaking streams.
                 if self._n_open > 0:
                     raise
                 self.devices()
-                return self._open_listed(sd, device_id, wish)
+                return self._open_listed(sd, order)
 
-    def _open_listed(self, sd: ModuleType, device_id: str | None, wish: _Wish) -> Stream:
-        direction = wish.direction
-        index, device = _find(sd, direction, device_id)
+    def _open_listed(self, sd: ModuleType, order: _Order) -> Stream:
+        direction, wish = order.direction, order.wish
+        index, device = _find(sd, direction, wish.device)
         make = sd.OutputStream if direction is Direction.OUTPUT else sd.InputStream
         try:
-            rate_hz, n_channels = _first_accepted(sd, index, device, wish)
+            rate_hz, n_channels = _first_accepted(sd, index, device, order)
             stream = make(
                 device=index,
                 samplerate=rate_hz,
@@ -135,7 +122,7 @@ class SoundDeviceBackend:
                 dtype="float32",
                 blocksize=BLOCK_SAMPLES,
                 latency=wish.latency_s,
-                callback=wish.callback,
+                callback=order.callback,
             )
         except sd.PortAudioError as error:
             raise refused(direction, device.name, details(error)) from error
@@ -204,8 +191,9 @@ def _find(sd: ModuleType, direction: Direction, device_id: str | None) -> tuple[
     raise device_gone(direction, device_id.partition(": ")[2] or device_id)
 
 
-def _first_accepted(sd: ModuleType, index: int, device: Device, wish: _Wish) -> tuple[int, int]:
-    is_output = wish.direction is Direction.OUTPUT
+def _first_accepted(sd: ModuleType, index: int, device: Device, order: _Order) -> tuple[int, int]:
+    wish = order.wish
+    is_output = order.direction is Direction.OUTPUT
     check = sd.check_output_settings if is_output else sd.check_input_settings
     most = device.n_outputs if is_output else device.n_inputs
     rates_hz = [device.sample_rate_hz]

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from layered.dsp.arrays import Rows
 from layered.errors import LayeredError
-from layered.playback.backend import AudioBackend, Worker
+from layered.playback.backend import AudioBackend, Wish, Worker
 from layered.playback.devices import Direction, device_gone, no_answer
 from layered.playback.source import Levels, PlaybackSource
 from layered.playback.voice import Voice
@@ -51,10 +51,7 @@ class Stretch:
         self._source = source
         self._stream = backend.open_output(
             self._fill,
-            device=device,
-            sample_rate_hz=source.sample_rate_hz,
-            n_channels=max(2, source.n_channels),
-            latency_s=latency_s,
+            Wish(device, max(2, source.n_channels), latency_s, source.sample_rate_hz),
         )
         self.voice: Voice
         self._worker: Worker | None = None

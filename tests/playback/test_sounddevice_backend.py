@@ -5,6 +5,7 @@ import pytest
 
 from layered.errors import DeviceError
 from layered.playback import sounddevice_backend
+from layered.playback.backend import Wish
 from layered.playback.sounddevice_backend import SoundDeviceBackend
 
 
@@ -95,17 +96,11 @@ def portaudio(monkeypatch):
 
 
 def open_output(backend, *, device=None, rate=44_100, channels=2):
-    return backend.open_output(
-        lambda *_: None,
-        device=device,
-        sample_rate_hz=rate,
-        n_channels=channels,
-        latency_s=0.3,
-    )
+    return backend.open_output(lambda *_: None, Wish(device, channels, 0.3, rate))
 
 
 def open_input(backend, *, device=None):
-    return backend.open_input(lambda *_: None, device=device, n_channels=1, latency_s=0.3)
+    return backend.open_input(lambda *_: None, Wish(device, 1, 0.3))
 
 
 def test_without_portaudio_there_is_an_empty_list_and_words(monkeypatch):
@@ -185,15 +180,9 @@ def test_the_callbacks_hand_over_the_times(portaudio):
     calls = []
     times = SimpleNamespace(outputBufferDacTime=1.0, inputBufferAdcTime=2.0, currentTime=3.0)
     backend = SoundDeviceBackend()
-    backend.open_output(
-        lambda *call: calls.append(call),
-        device=None,
-        sample_rate_hz=44_100,
-        n_channels=2,
-        latency_s=0.3,
-    )
+    backend.open_output(lambda *call: calls.append(call), Wish(None, 2, 0.3, 44_100))
     portaudio.opened.options["callback"]("buffer", 1024, times, None)
-    backend.open_input(lambda *call: calls.append(call), device=None, n_channels=1, latency_s=0.3)
+    backend.open_input(lambda *call: calls.append(call), Wish(None, 1, 0.3))
     portaudio.opened.options["callback"]("buffer", 1024, times, None)
     assert calls == [("buffer", 1.0, 3.0), ("buffer", 2.0, 3.0)]
 
