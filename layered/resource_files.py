@@ -30,6 +30,11 @@ def demo_stem(name: str) -> Path:
     return resource_folder() / "demo" / "stems" / f"{name}.flac"
 
 
+def note_decision() -> Path:
+    """Give the weights that tell notes from other rises (`layered.dsp.notes.decision`)."""
+    return resource_folder() / "notes" / "decision.npz"
+
+
 def icon(name: str) -> Path:
     """Give a line icon, or ``layered``, the icon of the program."""
     return resource_folder() / "icons" / f"{name}.svg"

@@ -88,3 +88,18 @@ def si_sdr_db(truth, found):
     scaled = (truth @ found) / (truth @ truth + 1e-12) * truth
     error = found - scaled
     return float(10 * np.log10((scaled @ scaled + 1e-12) / (error @ error + 1e-12)))
+
+
+def played(notes, seconds, rate=RATE, level=0.2):
+    """Notes struck on a string: (onset_s, offset_s, midi) each, partials dying away."""
+    sound = np.zeros(round(seconds * rate))
+    t = np.arange(len(sound)) / rate
+    for onset_s, offset_s, midi in notes:
+        pitch = 440 * 2 ** ((midi - 69) / 12)
+        since = t - onset_s
+        shape = np.minimum(1, np.maximum(since, 0) / 0.004) * np.exp(-np.maximum(since, 0) * 2)
+        shape *= np.exp(-np.maximum(t - offset_s, 0) * 40) * (since >= 0)
+        for number in range(1, int(min(12, 0.45 * rate / pitch)) + 1):
+            decay = np.exp(-0.8 * number * np.maximum(since, 0))
+            sound += level / number * shape * decay * np.sin(2 * np.pi * number * pitch * since)
+    return sound[np.newaxis].astype(np.float32)

@@ -4,13 +4,14 @@ To add one, write a module with a `COMMAND` and name it in `COMMANDS` below.
 """
 
 from layered.cli.command import Command
-from layered.cli.commands import batch, demo, export, factors, info, learn
+from layered.cli.commands import batch, demo, export, factors, info, learn, notes
 
 COMMANDS: tuple[Command, ...] = (
     factors.COMMAND,
     learn.COMMAND,
     export.COMMAND,
     info.COMMAND,
+    notes.COMMAND,
     batch.COMMAND,
     demo.COMMAND,
 )
