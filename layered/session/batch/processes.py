@@ -167,11 +167,11 @@ def _no_signals() -> Iterator[None]:
 
     They end when the pipe to the one that started them does.
     """
-    resource_tracker.ensure_running()  # else it would let the signals through again
-    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # else it would let the signals through again
+    numbers = [getattr(signal, name) for name in _SIGNALS]
     before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
     try:
         yield
