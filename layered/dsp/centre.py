@@ -12,10 +12,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from layered.dsp.arrays import Complex, Magnitude, Mask
+from layered.dsp.arrays import Complex, Magnitude, Mask, Sound
 from layered.dsp.factorize import Group, factorize
+from layered.dsp.masks import ratio_mask
 from layered.dsp.starts import learn, normalised, random_activations, random_bases
-from layered.dsp.stft import StftSettings
+from layered.dsp.stft import StftSettings, magnitude
 
 _LOW_HZ, _HIGH_HZ = 200.0, 4000.0
 _WIDEST_DB, _STEP_DB = 4.0, 0.5
@@ -79,9 +80,10 @@ class Balance:
 
 
 def centre_mask(
-    spectrum: Complex,
+    sound: Sound,
     difference_db: float,
     *,
+    settings: StftSettings,
     rng: np.random.Generator,
     on_block: Callable[[], None] = lambda: None,
     threads: int = 1,
@@ -90,18 +92,22 @@ def centre_mask(
 
     Parameters
     ----------
-    spectrum : complex64, shape (2, bins, frames)
+    sound : float32, shape (2, samples)
     difference_db : float
         How much louder the place is on the left.
+    on_block : callable, optional
+        Called many times a second; may raise to stop.
 
     Returns
     -------
     float32, shape (bins, frames)
     """
     half = np.float32(10 ** (difference_db / 40))
-    left, right = spectrum[0] / half, spectrum[1] * half
-    middle = normalised(_frame_major(np.abs(left + right)))
-    side = normalised(_frame_major(np.abs(left - right)))
+    left, right = sound[:1] / half, sound[1:] * half
+    middle, side = (
+        normalised(magnitude(mixed, settings=settings, on_block=on_block))
+        for mixed in (left + right, left - right)
+    )
     on_block()
     taught = learn(rng, side, _N_OTHERS, on_iteration=lambda _: on_block(), threads=threads)
     heard = taught.activations * np.float32(_OTHERS_LEVEL)
@@ -121,13 +127,7 @@ def centre_mask(
         on_iteration=lambda _: on_block(),
         threads=threads,
     )
-    mine = fitted[0].model
-    mask: Mask = mine / (mine + fitted[1].model + np.float32(1e-12))
-    return mask
-
-
-def _frame_major(values: Magnitude) -> Magnitude:
-    return np.ascontiguousarray(values.T).T
+    return ratio_mask(fitted[0], fitted[1:], on_block=on_block)
 
 
 def _smooth(values: Magnitude) -> Levels:

@@ -16,7 +16,9 @@ WORTH_HAVING = 0.02
 _ITERATIONS = 20
 
 
-def explained_share(spectrogram: Magnitude, group: Group) -> float:
+def explained_share(
+    spectrogram: Magnitude, group: Group, *, on_block: Callable[[], None] = lambda: None
+) -> float:
     """Say how much of the sound is where the components say it is, 0 to 1.
 
     The sum of the smaller of spectrogram and model in every cell, as a share of the spectrogram:
@@ -24,6 +26,7 @@ def explained_share(spectrogram: Magnitude, group: Group) -> float:
     """
     total = both = 0.0
     for start in range(0, spectrogram.shape[1], TILE_FRAMES):
+        on_block()
         frames = slice(start, start + TILE_FRAMES)
         block = spectrogram[:, frames]
         total += float(block.sum(dtype=np.float64))
@@ -76,6 +79,5 @@ def explained_by_number(
             iterations=_ITERATIONS if count > 1 else 1,
             on_iteration=lambda _: on_block(),
         )
-        on_block()
-        shares[count - 1] = explained_share(spectrogram, fitted[0])
+        shares[count - 1] = explained_share(spectrogram, fitted[0], on_block=on_block)
     return Explained(np.maximum.accumulate(shares))

@@ -33,8 +33,10 @@ def novelty_mask(
         0 (heard before just so) to 1 (new); 0 in silence.
     """
     frames = np.ascontiguousarray(spectrogram.T)
+    on_block()
     directions = np.sqrt(frames)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True) + np.float32(1e-9)
+    on_block()
     mask = np.zeros_like(frames)
     for number in range(len(frames)):
         if number % 16 == 0:

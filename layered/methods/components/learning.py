@@ -99,7 +99,8 @@ def learn_components(
     )[0]
     order = np.argsort(-fitted.activations.sum(axis=1), kind="stable")
     loudest_first = Group(fitted.bases[:, order], fitted.activations[order])
-    return Learned(loudest_first, explained_share(spectrogram, loudest_first))
+    explained = explained_share(spectrogram, loudest_first, on_block=lambda: on_progress(1.0))
+    return Learned(loudest_first, explained)
 
 
 def _block_samples(settings: StftSettings) -> int:

@@ -138,7 +138,9 @@ class _Run:
     def _shared_out(self, learned: Learned, groups: Groups) -> list[Sound]:
         request = self._request
         shape = (request.sound.shape[0], request.sound.shape[1])
-        parts = [request.allocate(shape) for _ in groups[:-1]]
+        # All in one piece: many parts that would each fit in memory may not do so together.
+        room = request.allocate(((len(groups) - 1) * shape[0], shape[1]))
+        parts = [room[first : first + shape[0]] for first in range(0, len(room), shape[0])]
         stretches = list(spans(shape[1], request.sample_rate_hz, self._settings))
         for number, span in enumerate(stretches):
             done = number / len(stretches)

@@ -83,13 +83,15 @@ class Centre:
         mask = novelty_mask(spectrogram, apart=apart, on_block=self._on_block)
         if self.is_stereo:
             mask = (np.float32(1 - _NOVEL) + np.float32(_NOVEL) * mask) * centre_mask(
-                stft(sound, settings=settings),
+                sound,
                 self._difference_db,
+                settings=settings,
                 rng=np.random.default_rng((self._seed, number)),
                 on_block=self._on_block,
                 threads=self._threads,
             )
         mask *= _vocal(settings, self._rate)
+        self._on_block()
         if self._hardness != 1:
             mask = sharpened(mask, self._hardness)
         return masked(sound, mask, settings=settings, on_block=self._on_block)
