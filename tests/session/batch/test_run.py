@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 from dataclasses import replace
 
 import pytest
@@ -51,6 +52,13 @@ def test_a_recipe_that_changes_under_a_batch_ends_it(batch):
     with pytest.raises(InvalidInputError, match="changed while the batch was at work"):
         run_batch(batch, change)
     assert run_batch(batch, no_report).n_done == 1
+
+
+def test_a_cluster_without_the_extra_is_told_which_one_it_needs(batch, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InvalidInputError, match=r"extra: layered\[cluster\]"):
+        run_batch(replace(batch, cluster="tcp://127.0.0.1:1"), no_report)
+    assert not batch.output.exists()
 
 
 def test_a_recording_that_goes_away_is_told_and_its_layers_stay(batch, tmp_path):
