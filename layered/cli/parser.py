@@ -12,7 +12,7 @@ from layered.cli.options import add_output, add_save_recipe, add_seed, seconds
 from layered.cli.separate import run_method
 from layered.errors import InvalidInputError
 from layered.methods import all_methods
-from layered.methods.method import Input, Method
+from layered.methods.method import Input, Method, needed_inputs
 from layered.model.hint import HintKind
 
 _ABOUT = """\
@@ -82,7 +82,7 @@ def _add_command(commands: "argparse._SubParsersAction[_Parser]", command: Comma
 
 
 def _example(method: Method) -> str:
-    needed = [f" --{given.role} {_file(given)}" for given in method.inputs if given.required]
+    needed = [f" --{given.role} {_file(given)}" for given in needed_inputs(method.inputs)]
     hint = " --hint hum.wav" if method.needs_hint else ""
     return f"layered {method.name} mix.wav{hint}{''.join(needed)} -o layers"
 
@@ -125,6 +125,8 @@ def _hint_usage(method: Method) -> tuple[str, ...]:
 
 def _input_usage(given: Input) -> str:
     usage = f"--{given.role} {given.role.upper()}{' ...' if given.many else ''}"
+    if given.takes_stretch:
+        usage += f" | --{given.role}-between START END"
     return usage if given.required else f"[{usage}]"
 
 

@@ -14,13 +14,14 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from layered.errors import InvalidInputError
-from layered.methods import components, dictionaries, hinted, karaoke
+from layered.methods import components, denoise, dictionaries, hinted, karaoke
 from layered.methods.method import Method
 
 METHODS: tuple[Method, ...] = (
     hinted.METHOD,
     components.METHOD,
     dictionaries.METHOD,
+    denoise.METHOD,
     karaoke.Karaoke(by_hint=hinted.METHOD),
 )
 

@@ -131,6 +131,16 @@ class Report(Protocol):
         """Take note, or raise `CancelledError`."""
 
 
+def needed_inputs(inputs: Sequence[Input]) -> tuple[Input, ...]:
+    """Give the inputs without which nothing is done, the first where either of two will do."""
+    needed: list[Input] = []
+    for given in inputs:
+        has_other = any(each.role == given.or_role for each in needed)
+        if given.required or (given.or_role and not has_other):
+            needed.append(given)
+    return tuple(needed)
+
+
 def check_examples(inputs: tuple[Input, ...], examples: Sequence[Example]) -> None:
     """Raise `InvalidInputError` if what was given is not what a method declares."""
     known = {given.role: given for given in inputs}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layered.methods.examples import learn_dictionary
-from layered.methods.method import Example, Request, no_report
+from layered.methods.method import Example, Request, needed_inputs, no_report
 from layered.model.hint import Hint, HintId, HintKind
 from layered.model.recording import Recording
 from tests.sounds import bell, sung
@@ -75,11 +75,8 @@ def a_dictionary(number=0, rate=RATE):
 
 def examples_for(method, make=a_clip):
     """Give a method what it cannot do without: an example, or two where it takes many."""
-    needed = [each for each in method.inputs if each.required]
+    needed = list(needed_inputs(method.inputs))
     needed += [each for each in needed if each.many]
-    for each in method.inputs:
-        if each.or_role and not any(other.role == each.or_role for other in needed):
-            needed.append(each)
     return tuple(
         Example(each.role, make(number) if each.takes_sound else a_dictionary(number))
         for number, each in enumerate(needed)

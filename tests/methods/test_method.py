@@ -3,15 +3,22 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from layered.dsp.stft import StftSettings
 from layered.errors import InvalidInputError
 from layered.methods.method import (
+    Example,
+    Input,
     Parameter,
+    check_examples,
     check_parameters,
     in_memory,
+    needed_inputs,
     no_report,
     parameter,
     parameters_of,
 )
+from layered.model.dictionary import Dictionary
+from layered.model.recording import Recording
 
 SPEED = Parameter("Speed", "How fast.", low=-1.0, high=2.0, unit="m/s")
 COLOR = Parameter("Colour", "Which one.", choices=("red", "green"))
@@ -75,3 +82,39 @@ def test_room_in_memory_is_silent_and_reports_can_go_to_nobody():
     assert in_memory((2, 5)).dtype == np.float32
     assert not in_memory((2, 5)).any()
     no_report(0.5, "Working")
+
+
+NOISE = Input("noise", "Noise", "A clip of it.", takes_dictionary=True, or_role="wanted")
+WANTED = Input("wanted", "Wanted", "A clip of it.", or_role="noise")
+KNOWN = Input("known", "Known sound", "One or more.", required=True, many=True)
+
+
+def an_example(role, content=None):
+    return Example(role, content or Recording.of(np.ones((1, 9), np.float32), 8000, "Clip"))
+
+
+def a_dictionary():
+    settings = StftSettings(8, 2)
+    return Dictionary("Wood", np.full((5, 1), 0.2, np.float32), settings, 8000)
+
+
+def test_one_of_two_examples_is_enough_and_none_is_too_few():
+    assert needed_inputs((NOISE, WANTED, KNOWN)) == (NOISE, KNOWN)
+    both = (NOISE, WANTED)
+    check_examples(both, [an_example("noise")])
+    check_examples(both, [an_example("wanted")])
+    check_examples(both, [an_example("wanted"), an_example("noise", a_dictionary())])
+    with pytest.raises(InvalidInputError, match="Noise, or wanted, is missing"):
+        check_examples(both, [])
+
+
+def test_examples_that_are_missing_too_many_or_of_another_kind_are_refused():
+    check_examples((KNOWN,), [an_example("known"), an_example("known")])
+    for inputs, given, words in (
+        ((KNOWN,), [], "Known sound is missing"),
+        ((NOISE, WANTED), [an_example("noise")] * 2, "Noise can be given once, not 2 times"),
+        ((KNOWN,), [an_example("noise")], "Nothing is done here with Clip"),
+        ((KNOWN,), [an_example("known", a_dictionary())], "must be a recording; Wood is none"),
+    ):
+        with pytest.raises(InvalidInputError, match=words):
+            check_examples(inputs, given)
