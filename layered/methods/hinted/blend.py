@@ -12,6 +12,7 @@ from layered.methods.hinted.confidence import Confidence, assess
 from layered.methods.hinted.evidence import PitchEvidence
 from layered.methods.hinted.percussion import beatbox, hits
 from layered.methods.hinted.pitched import PitchedModel, follow_melody
+from layered.methods.hinted.repeated_hit import repeated_hit
 from layered.methods.hinted.repetition import repetition
 from layered.methods.hinted.routing import Route
 from layered.methods.hinted.scene import Scene
@@ -37,6 +38,8 @@ _MODELS: dict[str, Callable[[Scene], Sound | None]] = {
     "repetition": repetition,
     "beatbox": beatbox,
     "hits": hits,
+    "repeated hit": lambda scene: repeated_hit(scene, 93, 310),
+    "repeated hit, short window": lambda scene: repeated_hit(scene, 46, 320),
 }
 
 Progress = Callable[[float, str, Sound | None], None]
@@ -86,8 +89,9 @@ def estimate(
         strength = _SECOND_PASS * min(1.0, max(0.0, judged(blend).gain_db / _FULL_GAIN_DB))
         target = _second_pass(scene, route, blend, strength, threads)
     confidence = judged(target)
-    if route.pitched < 0.5 and scene.hint.gap > _LEAST_GAP:
-        # Without a melody, timing alone is the stronger half of a hint wherever it agrees better.
+    without_form = route.pitched < 0.5 and not any("repeated" in name for name in used)
+    if without_form and scene.hint.gap > _LEAST_GAP:
+        # Then timing alone is the stronger half of a hint wherever it agrees better.
         by_timing = _weighted(models, {"timing": 0.5, "loose timing": 0.5})
         if judged(by_timing).gain_db > confidence.gain_db:
             target = np.float32(0.5) * (target + by_timing)

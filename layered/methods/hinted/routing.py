@@ -9,6 +9,8 @@ from layered.model.hint import HintKind
 _LEAST_WEIGHT = 0.01
 _SHORT_SEGMENT_S = 0.22
 _PERCUSSIVE = 0.6
+_REPEATED = 3.0
+"""What all hits share is worth more than the other models together, where they share a sound."""
 
 _PITCHED_KINDS = (HintKind.HUM, HintKind.SING, HintKind.WHISTLE)
 
@@ -58,9 +60,16 @@ def route(
         "repetition": 0.25 * other,
         "beatbox": 0.5 * percussive,
         "hits": 0.5 * (1 - gaps) * percussive,
+        "repeated hit": _REPEATED * percussive,
+        "repeated hit, short window": _REPEATED * percussive,
     }
     if kind == HintKind.TAP:
-        weights = {"timing": 0.5 + 0.5 * gaps, "hits": 0.5 * (1 - gaps)}
+        weights = {
+            "timing": 0.5 + 0.5 * gaps,
+            "hits": 0.5 * (1 - gaps),
+            "repeated hit": _REPEATED,
+            "repeated hit, short window": _REPEATED,
+        }
     kept = {name: weight for name, weight in weights.items() if weight > _LEAST_WEIGHT}
     return Route(pitched, percussive, other, kept)
 

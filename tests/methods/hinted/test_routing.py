@@ -53,8 +53,9 @@ def test_beliefs_add_up_to_one_and_something_is_always_tried(
     assert chosen.pitched + chosen.percussive + chosen.other == pytest.approx(1)
     assert min(chosen.pitched, chosen.percussive, chosen.other) >= 0
     assert chosen.weights
-    assert all(0 < weight <= 1 for weight in chosen.weights.values())
-    assert sum(chosen.weights.values()) == pytest.approx(1, abs=0.06)
+    assert all(weight > 0 for weight in chosen.weights.values())
+    always = sum(w for name, w in chosen.weights.items() if "repeated" not in name)
+    assert always == pytest.approx(1, abs=0.06)
 
 
 def test_a_guess_follows_what_the_hint_is_like():
@@ -78,7 +79,8 @@ def test_one_who_says_it_is_a_rhythm_is_believed(kind):
 
 
 def test_a_tap_says_nothing_of_how_the_sound_is():
-    assert set(route(HUM, SURE, HintKind.TAP).weights) <= {"timing", "hits"}
+    as_it_is = {"melody", "melody moved", "melody moved, long window", "timbre", "beatbox"}
+    assert not as_it_is & set(route(HUM, SURE, HintKind.TAP).weights)
 
 
 def test_trust_in_the_pitch_goes_from_never_to_always():
