@@ -19,7 +19,7 @@ _ABOUT = """\
 Sing a sound in a recording, and get it back as a layer of its own.
 
   layered              open the window
-  layered FILE         open the window with a recording
+  layered FILE         open the window with a recording or a project
   layered COMMAND ...  do it here, without a window"""
 _ENDING = """\
 Exit status: 0 done; 2 something is wrong with what was given, said in a sentence on stderr;

@@ -41,8 +41,9 @@ class CrashDialog(QDialog):
         title = QLabel("Something went wrong inside Layered", self)
         title.setFont(theme.title_font())
         about = QLabel(
-            "Your layers are still there. Export what you want to keep, then start Layered "
-            f"again. The details are in {log}; copy them into a report, so that it can be mended.",
+            "Your work is still there. Save it, then start Layered again; what is not saved is "
+            f"offered then. The details are in {log}; copy them into a report, so that it can be "
+            "mended.",
             self,
         )
         about.setWordWrap(True)

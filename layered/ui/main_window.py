@@ -161,7 +161,9 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _greet(self) -> None:
-        if self.desk.opening.is_example():
+        project = self.session.open_project
+        is_new = not project.hints and not project.splits
+        if is_new and self.desk.opening.is_example():
             self.banner.say(
                 "This is the example: a saxophone over strings. Press R and hum the saxophone "
                 "while it plays, or use the hint that comes with it.",

@@ -1,19 +1,22 @@
-"""Kill sessions at random moments: python -m tests.benchmarks.killing [FIRST] [COUNT]."""
+"""Kill sessions at random moments, and real windows, and look what is left.
+
+python -m tests.benchmarks.killing [--window] [FIRST] [COUNT]
+"""
 
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
-from tests.session.killing import kill_once
+from tests.session.killing import kill_once, kill_window_once
 
 
-def main(first=0, count=100):
+def main(first=0, count=100, kill=kill_once):
     """Say of each what it had done and what was there afterwards; stop at the first loss."""
     found = Counter()
     with tempfile.TemporaryDirectory(prefix="layered-killing-") as folder:
         for seed in range(first, first + count):
-            n_done, what = kill_once(Path(folder) / str(seed), seed)
+            n_done, what = kill(Path(folder) / str(seed), seed)
             found[what] += 1
             sys.stdout.write(f"seed {seed}: killed after {n_done} lines, {what}\n")
             sys.stdout.flush()
@@ -21,4 +24,5 @@ def main(first=0, count=100):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    numbers = [int(argument) for argument in sys.argv[1:] if argument.isdecimal()]
+    main(*numbers, kill=kill_window_once if "--window" in sys.argv else kill_once)

@@ -38,7 +38,37 @@ def kill_once(folder, seed, most_lines=40):
     return n_told, what
 
 
+def kill_window_once(folder, seed, most_lines=25):
+    """Do the same with the real window, which tells what there is after each change.
+
+    Returns how many changes there were, and what was there: "left", "saved" or "nothing".
+    """
+    chance = random.Random(seed)
+    folder.mkdir(parents=True)
+    write_song(folder, seed)
+    n_lines, pause_s = chance.randrange(most_lines), chance.random() * 0.1
+    told = told_until_killed("tests.ui.scripted_window", folder, seed, n_lines, pause_s)
+    found = recovery.find(folder / "state" / "layered" / "sessions")
+    opened, what = what_is_there(folder, found)
+    if opened is None:
+        assert len(set(told)) <= 1, f"seed {seed}: work is lost"
+        return len(told), what
+    states = [fingerprint(step.project) for step in opened.steps]
+    now = states[opened.cursor]
+    is_next = now not in told and (not told or told[-1] in states)
+    assert now in told[-2:] or is_next, f"seed {seed}: work is lost"
+    return len(told), what
+
+
 def found_state(folder, found):
+    opened, what = what_is_there(folder, found)
+    if opened is None:
+        return what, None
+    return what, fingerprint(opened.steps[opened.cursor].project)
+
+
+def what_is_there(folder, found):
+    """Open what a killed session left, or saved."""
     if found:
         shelf = Shelf(folder / "new session", lambda path: None)
         opened = recovery.load(found[0], shelf, allocate=in_memory, report=no_progress)
@@ -46,10 +76,9 @@ def found_state(folder, found):
     elif (folder / "song.layered").exists():
         opened = project_file.load(folder / "song.layered")
     else:
-        return "nothing", None
+        return None, "nothing"
     assert opened.notice == ""
-    what = "left" if found else "saved"
-    return what, fingerprint(opened.steps[opened.cursor].project)
+    return opened, "left" if found else "saved"
 
 
 def expected_states(folder, seed, count):
@@ -73,7 +102,13 @@ def write_song(folder, seed):
 
 def run_and_kill(folder, seed, n_lines, pause_s):
     """Kill it a moment after some lines; give how many lines it wrote."""
-    command = [sys.executable, "-m", "tests.session.scripted_session", str(folder), str(seed)]
+    told = told_until_killed("tests.session.scripted_session", folder, seed, n_lines, pause_s)
+    return len(told)
+
+
+def told_until_killed(module, folder, seed, n_lines, pause_s):
+    """Start a script, kill it a moment after some lines, and give the lines it wrote."""
+    command = [sys.executable, "-m", module, str(folder), str(seed)]
     with (folder / "errors").open("w+") as errors:
         started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
         with started:
@@ -83,4 +118,5 @@ def run_and_kill(folder, seed, n_lines, pause_s):
             lines.append(started.stdout.read())
         errors.seek(0)
         assert errors.read() == ""
-    return "".join(lines).count("\n")
+    written = "".join(lines)
+    return written[: written.rfind("\n") + 1].splitlines()

@@ -13,6 +13,7 @@ from layered.errors import ProjectFileError
 from layered.model import edits
 from layered.model.layer import LayerId
 from layered.progress import no_progress
+from layered.session import history
 from layered.session import scratch as scratch_module
 from layered.session.safekeeping import Safekeeping, sessions_folder
 from layered.session.scratch import Scratch
@@ -171,6 +172,17 @@ def test_steps_that_can_never_come_back_leave_no_files(start):
         session.do("Load hint", lambda p: edits.add_hint(p, a_hint("hint-9")))
     safekeeping.settle()
     assert len(list((safekeeping.folder / "files").iterdir())) == count + 1
+
+
+def test_the_oldest_steps_are_forgotten_here_as_in_the_history(start, root, tmp_path, monkeypatch):
+    monkeypatch.setattr(history, "MAX_STEPS", 4)
+    session, safekeeping = start()
+    work(session, n_gains=5)
+    labels = [step.label for step in session.steps[0]]
+    crash(safekeeping)
+    opened = reopened(root, tmp_path)
+    assert [step.label for step in opened.steps] == labels == ["Gain"] * 4
+    assert opened.cursor == 3
 
 
 def test_the_recordings_file_may_go_away_meanwhile(start, root, tmp_path):

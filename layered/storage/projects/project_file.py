@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from layered.storage.projects.salvage import Archive, Salvaged, member_of
 SUFFIX = ".layered"
 
 _LARGEST_DOCUMENT = 1 << 28
+_STALE_S = 86_400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +95,7 @@ def save(
             archive.write(temporary, text, collecting.members, report)
     except OSError as error:
         raise ProjectFileError(why_not_written(path.parent, error)) from error
+    _tidy(path.parent)
     return originals.of(path)
 
 
@@ -139,6 +142,14 @@ def glance(path: Path) -> Opened:
     with _opened(path) as (held, record):
         steps, cursor, _ = document.restore(record, Shapes(held))
     return Opened(tuple(steps), cursor)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what is left of projects that were being saved when their program was killed."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f".layered-????????{SUFFIX}"):
+            if time.time() - path.stat().st_mtime > _STALE_S:
+                path.unlink()
 
 
 @contextlib.contextmanager

@@ -1,4 +1,5 @@
 import json
+import os
 import zipfile
 
 import numpy as np
@@ -343,3 +344,13 @@ def test_silence_takes_no_room(tmp_path):
     assert sizes["arrays/1.npy"] > part.nbytes
     assert sizes["arrays/2.npy"] < part.nbytes / 20
     assert np.array_equal(load(tmp_path / "a.layered").steps[1].project.splits[0].parts[0], part)
+
+
+def test_what_a_killed_program_left_half_saved_is_tidied_after_a_day(tmp_path, saved):
+    old, new = tmp_path / ".layered-abcd1234.layered", tmp_path / ".layered-wxyz1234.layered"
+    old.write_bytes(b"half")
+    new.write_bytes(b"half")
+    os.utime(old, (1e9, 1e9))
+    save(saved, *a_history())
+    assert not old.exists()
+    assert new.exists()
