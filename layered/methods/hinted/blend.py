@@ -72,6 +72,7 @@ def estimate(
     used = tuple(name for name in route.weights if name in models) or ("timing",)
     blend = _weighted(models, {name: route.weights.get(name, 1.0) for name in used})
     progress(0.75, "Learning both sounds again", blend)
+    scene.forget()
 
     def judged(target: Sound) -> Confidence:
         return assess(

@@ -98,6 +98,12 @@ class Scene:
                 )
             return self._salience[settings]
 
+    def forget(self) -> None:
+        """Let go of what was made so far; what is asked for again is made again."""
+        with self._lock, self._salience_lock:
+            self._spectrograms.clear()
+            self._salience.clear()
+
     def hint_spectrogram(self, settings: StftSettings) -> Magnitude:
         """Give the hint's magnitudes at the mixture's total level."""
         heard = magnitude(self.hint.sound[None], settings=settings, on_block=self.on_block)

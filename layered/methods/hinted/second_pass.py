@@ -24,22 +24,28 @@ def learn_again(scene: Scene, target: Sound, window_ms: float, stream: int) -> S
     float32, shape (channels, samples)
     """
     settings = scene.settings(window_ms, 4)
-    first = scene.mask_of(target, settings)
-    sure = sharpened(np.clip(first, _CERTAIN, 1 - _CERTAIN), 2.0)
+    mask = scene.mask_of(target, settings)
     spectrogram = scene.spectrogram(settings)
-    scene.on_block()
-    belief: Mask = _BELIEF * first + np.float32((1 - _BELIEF) / 2)
     groups = []
-    for side, (believed, owned) in enumerate(((sure, belief), (1 - sure, 1 - belief))):
+    for side in range(2):
+        if side:
+            mask = 1 - mask
         scene.on_block()
+        sure = sharpened(np.clip(mask, _CERTAIN, 1 - _CERTAIN), 2.0)
+        sure *= spectrogram
+        sure += np.float32(1e-6)
+        scene.on_block()
+        owned: Mask = _BELIEF * mask + np.float32((1 - _BELIEF) / 2)
         learned = learn(
             scene.rng(stream + side),
-            believed * spectrogram + np.float32(1e-6),
+            sure,
             _N_COMPONENTS,
             iterations=scene.iterations(_LEARNING_ITERATIONS),
             on_iteration=scene.on_iteration,
         )
         groups.append(Group(learned.bases, learned.activations, belief=owned))
+        del sure
+    del mask
     fitted = factorize(
         spectrogram,
         tuple(groups),
