@@ -19,11 +19,19 @@ _OPPOSITES = {"everywhere": "only-here"}
 """What the opposite of a yes-or-no parameter is called; otherwise --no- and its name."""
 
 
-def add_parameters(parser: argparse.ArgumentParser, kind: type) -> None:
-    """Add an option for each declared parameter of a method."""
-    group = parser.add_argument_group("how to separate")
+def add_parameters(
+    parser: argparse.ArgumentParser,
+    kind: type,
+    *,
+    title: str = "how to separate",
+    without: Sequence[str] = (),
+) -> None:
+    """Add an option for each declared parameter of a method, but those said in another way."""
+    group = parser.add_argument_group(title)
     defaults = {field.name: field.default for field in fields(kind)}
     for name, about in parameters_of(kind).items():
+        if name in without:
+            continue
         default = defaults[name]
         if isinstance(default, bool):
             _add_switch(group, name, about, default=default)

@@ -102,6 +102,14 @@ def seconds(text: str) -> float:
     return value
 
 
+def hertz(text: str) -> float:
+    """Read a frequency in Hz, from 0 on."""
+    value = _number(float, "a frequency in Hz")(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} Hz is below 0 Hz")
+    return value
+
+
 def whole_number(text: str) -> int:
     """Read a whole number, from 0 on."""
     if not text.isdecimal() or len(text) > 18:

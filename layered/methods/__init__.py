@@ -16,6 +16,10 @@ from importlib.metadata import EntryPoint, entry_points
 from layered.errors import InvalidInputError
 from layered.methods import components, denoise, dictionaries, hinted, karaoke
 from layered.methods.method import Method
+from layered.methods.restoration import extend, fill, uncompress
+
+RESTORATIONS: tuple[Method, ...] = (extend.METHOD, fill.METHOD, uncompress.METHOD)
+"""Methods that make an added layer: they split nothing, and have a dialog of their own."""
 
 METHODS: tuple[Method, ...] = (
     hinted.METHOD,
@@ -78,7 +82,7 @@ def method_named(name: str) -> Method:
     InvalidInputError
         If there is none.
     """
-    for method in all_methods():
+    for method in (*all_methods(), *RESTORATIONS):
         if method.name == name:
             return method
     raise InvalidInputError(f"There is no method called {name}.")

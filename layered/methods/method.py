@@ -11,6 +11,7 @@ from layered.dsp.arrays import Sound
 from layered.errors import InvalidInputError
 from layered.model.dictionary import Dictionary
 from layered.model.hint import Hint
+from layered.model.hole import Hole
 from layered.model.recording import Recording
 
 DOUBTFUL_BELOW = 0.3
@@ -188,6 +189,8 @@ class Request:
         How many processors to use. The result does not depend on it.
     examples : tuple of Example
         What was given for the method's ``inputs``, at most as often as declared.
+    holes : tuple of Hole
+        What is to be filled, for methods that fill holes.
     allocate : callable
         Gives room for the sound of a part, zeroed; on disk when it is large.
     """
@@ -197,6 +200,7 @@ class Request:
     parameters: Any
     hints: tuple[Hint, ...] = ()
     examples: tuple[Example, ...] = ()
+    holes: tuple[Hole, ...] = ()
     seed: int = 0
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     allocate: Callable[[tuple[int, int]], Sound] = in_memory
@@ -229,6 +233,8 @@ class Outcome:
         alone gives all but its last part, and names the rest as that one.
     rest_is_part : bool
         Whether the remaining sound is a part like the others, and gets a colour as they do.
+    added : Part, optional
+        Of a restoration: sound that was not recorded. There are no parts then.
     """
 
     parts: tuple[Part, ...]
@@ -238,6 +244,7 @@ class Outcome:
     anyway: Any = None
     rest_name: str = "rest"
     rest_is_part: bool = False
+    added: Part | None = None
 
 
 @runtime_checkable

@@ -31,6 +31,10 @@ class Changes:
     hints: bool = False
 
 
+def _sources(project: Project) -> tuple[object, ...]:
+    return project.splits, project.merges, project.added
+
+
 def changes_between(before: Project | None, after: Project) -> Changes:
     """Compare two projects; the same object gives no changes."""
     if before is after:
@@ -43,7 +47,7 @@ def changes_between(before: Project | None, after: Project) -> Changes:
     order_after = [layer.id for layer in leaves(after)]
     return Changes(
         layers=order_before != order_after,
-        sounds=(before.splits, before.merges) != (after.splits, after.merges),
+        sounds=_sources(before) != _sources(after),
         mixer=frozenset(layer.id for layer in after.layers if old.get(layer.id) != layer),
         hints=before.hints != after.hints,
     )

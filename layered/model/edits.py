@@ -9,12 +9,15 @@ from dataclasses import replace
 
 from layered.dsp.arrays import Sound
 from layered.errors import InvalidInputError
+from layered.model.added import Added
 from layered.model.hint import Hint, HintId, HintKind
 from layered.model.layer import HIGHEST_GAIN_DB, LOWEST_GAIN_DB, REST_COLOR, Layer, LayerId
 from layered.model.merge import Merge
 from layered.model.project import (
     Project,
+    added_of,
     hint_of,
+    is_added,
     is_leaf,
     layer_of,
     leaves,
@@ -25,6 +28,10 @@ from layered.model.project import (
 from layered.model.recipe import Recipe
 from layered.model.split import Split
 
+_NOT_RECORDED = (
+    "An added layer cannot be merged with a recorded one: the recorded layers always add up to "
+    "the recording. Both are heard together anyway."
+)
 _NO_LEAF = "That layer is already split or merged. Choose what it has become."
 
 
@@ -161,6 +168,45 @@ def split_layer(
     return replace(project, layers=layers, splits=(*project.splits, split))
 
 
+def add_layer(
+    project: Project,
+    name: str,
+    sound: Sound,
+    recipe: Recipe,
+    *,
+    warnings: tuple[str, ...] = (),
+) -> Project:
+    """Put a layer that is no part of the mixture on top of the list.
+
+    Raises
+    ------
+    InvalidInputError
+        If the sound does not have the mixture's shape.
+    """
+    if sound.shape != project.mixture.samples.shape:
+        raise InvalidInputError("An added layer must have the recording's length and channels.")
+    layer = Layer(
+        _fresh_layer_id({layer.id for layer in project.layers}),
+        _free_name(name, {layer.name for layer in leaves(project)}),
+        _free_color(project.layers),
+    )
+    added = Added(layer.id, _read_only(sound), recipe, warnings)
+    return replace(project, layers=(layer, *project.layers), added=(*project.added, added))
+
+
+def remove_added(project: Project, layer_id: LayerId) -> Project:
+    """Take an added layer away, and all that came from it."""
+    added = added_of(project, layer_id)
+    if added is None:
+        return project
+    project = join_children(project, layer_id)
+    return replace(
+        project,
+        layers=tuple(layer for layer in project.layers if layer.id != layer_id),
+        added=tuple(other for other in project.added if other is not added),
+    )
+
+
 def join_children(project: Project, parent: LayerId) -> Project:
     """Undo the split of a layer, and all that was made of its children: it is one leaf again."""
     split = split_of(project, parent)
@@ -187,6 +233,8 @@ def merge_layers(project: Project, layer_ids: Sequence[LayerId], into: LayerId) 
         raise InvalidInputError(_NO_LEAF)
     if len(chosen) < 2:
         return project
+    if len({is_added(project, layer_id) for layer_id in chosen}) > 1:
+        raise InvalidInputError(_NOT_RECORDED)
     target = layer_of(project, into)
     child = replace(target, id=_fresh_layer_id({layer.id for layer in project.layers}))
     index = project.layers.index(target)

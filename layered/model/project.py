@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from layered.errors import InvalidInputError
+from layered.model.added import Added
 from layered.model.hint import Hint, HintId
 from layered.model.layer import Layer, LayerId
 from layered.model.merge import Merge
@@ -17,9 +18,10 @@ FORMAT = 1
 class Project:
     """A mixture, the hints for it, the tree of splits and merges, and the mixer.
 
-    The root of the tree is the layer `MIXTURE_ID`. ``layers`` holds every layer of the tree in the
-    order of the list; only its leaves (`leaves`) are seen and heard. Every edit makes a new
-    project that shares what did not change (`layered.model.edits`).
+    The root of the tree is the layer `MIXTURE_ID`; each added layer is a root of its own.
+    ``layers`` holds every layer of the tree in the order of the list; only its leaves (`leaves`)
+    are seen and heard. Every edit makes a new project that shares what did not change
+    (`layered.model.edits`).
     """
 
     mixture: Recording
@@ -27,6 +29,7 @@ class Project:
     hints: tuple[Hint, ...] = ()
     splits: tuple[Split, ...] = ()
     merges: tuple[Merge, ...] = ()
+    added: tuple[Added, ...] = ()
     format: int = FORMAT
 
 
@@ -71,13 +74,33 @@ def merge_with(project: Project, child: LayerId) -> Merge | None:
     return next((merge for merge in project.merges if merge.child == child), None)
 
 
+def added_of(project: Project, layer_id: LayerId) -> Added | None:
+    """Find what was added as a layer, or None if it comes from another layer."""
+    return next((added for added in project.added if added.layer == layer_id), None)
+
+
+def is_added(project: Project, layer_id: LayerId) -> bool:
+    """Say whether a layer, or one it comes from, was added rather than recorded."""
+    if added_of(project, layer_id) is not None:
+        return True
+    split, merge = split_with(project, layer_id), merge_with(project, layer_id)
+    if merge is not None:
+        return is_added(project, merge.parents[0])
+    return split is not None and is_added(project, split.parent)
+
+
 def is_leaf(project: Project, layer_id: LayerId) -> bool:
     """Say whether a layer is heard itself, rather than through its children."""
     return split_of(project, layer_id) is None and merge_of(project, layer_id) is None
 
 
+def recorded_leaves(project: Project) -> tuple[Layer, ...]:
+    """Give the layers that add up to the mixture: all that are heard but the added ones."""
+    return tuple(layer for layer in leaves(project) if not is_added(project, layer.id))
+
+
 def leaves(project: Project) -> tuple[Layer, ...]:
-    """Give the layers that add up to the mixture, in the order of the list."""
+    """Give the layers that are seen and heard, in the order of the list."""
     parents = {split.parent for split in project.splits}
     parents.update(parent for merge in project.merges for parent in merge.parents)
     return tuple(layer for layer in project.layers if layer.id not in parents)

@@ -6,7 +6,7 @@ from pathlib import Path
 from layered.export.sound_format import Style
 from layered.export.stems import write_stems
 from layered.model.layer import LayerId
-from layered.model.project import Project
+from layered.model.project import Project, is_added
 from layered.progress import Progress
 from layered.session.exports import stems_of, written_null_db
 
@@ -22,7 +22,7 @@ def write_layers(
     writing: Progress,
     checking: Progress,
 ) -> tuple[list[Path], float]:
-    """Write layers, and measure how far they add up to the mixture before they appear.
+    """Write layers, and measure how far the recorded ones add up to the mixture first.
 
     Parameters
     ----------
@@ -45,7 +45,14 @@ def write_layers(
 
     def measure(paths: Sequence[Path]) -> None:
         nonlocal null_db
-        null_db = written_null_db(paths, project.mixture, gain_db=style.gain_db, report=checking)
+        recorded = [
+            path
+            for path, layer_id in zip(paths, layer_ids, strict=True)
+            if not is_added(project, layer_id)
+        ]
+        null_db = written_null_db(
+            recorded, project.mixture, gain_db=style.gain_db, report=checking
+        )
 
     paths = write_stems(
         stems_of(project, layer_ids, names),

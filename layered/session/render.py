@@ -11,7 +11,7 @@ import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.model.layer import LayerId
-from layered.model.project import Project, merge_with, split_with
+from layered.model.project import Project, added_of, merge_with, split_with
 from layered.progress import Progress, no_progress
 
 
@@ -31,6 +31,9 @@ def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> S
     merge = merge_with(project, layer_id)
     if merge is not None:
         return _sum(layer_block(project, parent, start, stop) for parent in merge.parents)
+    added = added_of(project, layer_id)
+    if added is not None:
+        return np.asarray(added.sound[:, start:stop])
     split = split_with(project, layer_id)
     if split is None:
         return np.asarray(project.mixture.samples[:, start:stop])

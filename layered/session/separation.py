@@ -9,6 +9,7 @@ from layered.dsp.arrays import Sound
 from layered.methods.method import Example, Method, Outcome, Report, Request
 from layered.model import edits
 from layered.model.hint import Hint
+from layered.model.hole import Hole
 from layered.model.layer import LayerId
 from layered.model.project import MIXTURE_ID, Project
 from layered.model.recipe import Recipe
@@ -38,6 +39,7 @@ class Separation:
     allocate: Callable[[tuple[int, int]], Sound]
     hints: tuple[Hint, ...] = ()
     examples: tuple[Example, ...] = ()
+    holes: tuple[Hole, ...] = ()
     seed: int = 0
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     keep: Callable[[Sound], None] = lambda sound: None
@@ -61,6 +63,7 @@ class Separation:
             parameters=self.parameters,
             hints=self.hints,
             examples=self.examples,
+            holes=self.holes,
             seed=self.seed,
             threads=self.threads,
             allocate=self.allocate,
@@ -72,6 +75,12 @@ class Separation:
 
     def edit(self, outcome: Outcome) -> Callable[[Project], Project]:
         """Give the edit that puts an outcome into a project."""
+        added = outcome.added
+        if added is not None:
+            recipe, warnings = self.recipe, outcome.warnings
+            return lambda project: edits.add_layer(
+                project, added.name, added.sound, recipe, warnings=warnings
+            )
 
         def split(project: Project) -> Project:
             return edits.split_layer(

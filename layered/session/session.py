@@ -8,6 +8,7 @@ from layered.errors import InvalidInputError
 from layered.methods.method import Example, Method, Outcome, check_examples, check_parameters
 from layered.model.changes import Changes, changes_between
 from layered.model.hint import HintId
+from layered.model.hole import Hole
 from layered.model.layer import LayerId
 from layered.model.original import Original
 from layered.model.project import Project, hint_of, layer_of, new_project
@@ -197,6 +198,7 @@ class Session:
         *,
         hint_ids: tuple[HintId, ...] = (),
         examples: tuple[Example, ...] = (),
+        holes: tuple[Hole, ...] = (),
         seed: int = 0,
     ) -> Separation:
         """Capture all that a separation of a layer needs; run it in a job, then `apply` it.
@@ -221,6 +223,7 @@ class Session:
             self.scratch.allocate,
             hints=hints,
             examples=examples,
+            holes=holes,
             seed=seed,
             keep=self.scratch.keep,
         )

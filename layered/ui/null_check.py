@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from layered.errors import LayeredError
 from layered.model.changes import Changes
-from layered.model.project import Project, leaves
+from layered.model.project import Project, recorded_leaves
 from layered.progress import Progress
 from layered.session.jobs import Jobs
 from layered.session.render import null_db
@@ -35,7 +35,7 @@ class NullCheck:
         if not project.splits:
             self._show("")
             return
-        ids = tuple(layer.id for layer in leaves(project))
+        ids = tuple(layer.id for layer in recorded_leaves(project))
 
         def work(report: Progress) -> float:
             return null_db(project, ids, report)

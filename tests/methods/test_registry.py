@@ -6,7 +6,7 @@ import pytest
 
 import layered.methods
 from layered.errors import InvalidInputError
-from layered.methods import METHODS, all_methods, left_out, method_named
+from layered.methods import METHODS, RESTORATIONS, all_methods, left_out, method_named
 
 NOT_METHODS = {"method", "examples"}
 
@@ -47,8 +47,9 @@ def test_every_module_of_the_folder_is_named_in_the_registry():
     modules = {module.name for module in pkgutil.iter_modules(layered.methods.__path__)}
     found = [import_module(f"layered.methods.{name}") for name in sorted(modules - NOT_METHODS)]
     assert found
+    registered = (*METHODS, *RESTORATIONS)
     for module in found:
-        made_there = [m for m in METHODS if type(m).__module__.startswith(module.__name__)]
+        made_there = [m for m in registered if type(m).__module__.startswith(module.__name__)]
         assert made_there
         assert getattr(module, "METHOD", made_there[0]) is made_there[0]
 

@@ -4,7 +4,18 @@ To add one, write a module with a `COMMAND` and name it in `COMMANDS` below.
 """
 
 from layered.cli.command import Command
-from layered.cli.commands import batch, demo, export, factors, info, learn, notes
+from layered.cli.commands import (
+    batch,
+    demo,
+    export,
+    extend,
+    factors,
+    fill,
+    info,
+    learn,
+    notes,
+    uncompress,
+)
 
 COMMANDS: tuple[Command, ...] = (
     factors.COMMAND,
@@ -13,5 +24,8 @@ COMMANDS: tuple[Command, ...] = (
     info.COMMAND,
     notes.COMMAND,
     batch.COMMAND,
+    extend.COMMAND,
+    fill.COMMAND,
+    uncompress.COMMAND,
     demo.COMMAND,
 )

@@ -27,6 +27,8 @@ def checked(value: object) -> Project:
                 raise DamagedError("a part of another length")
             if len(split.children) != len(split.parts) + 1:
                 raise DamagedError("a split without a rest")
+        if any(added.sound.shape != shape for added in value.added):
+            raise DamagedError("an added layer of another length")
     except (AttributeError, TypeError) as error:
         raise DamagedError(str(error)) from error
     return value
@@ -39,10 +41,11 @@ def _check_names(names: Iterable[str]) -> None:
 
 
 def _check_tree(project: Project) -> None:
-    """Look whether every layer comes from the mixture, and goes into one thing at most."""
+    """Look whether every layer comes from the mixture or was added, and goes into one thing."""
     edges = [
         *(((split.parent,), split.children) for split in project.splits),
         *((merge.parents, (merge.child,)) for merge in project.merges),
+        *(((), (added.layer,)) for added in project.added),
     ]
     reached = {MIXTURE_ID}
     used = set[str]()

@@ -1,6 +1,7 @@
 """The types of things a project is made of, and their names in the file."""
 
 from layered.dsp.stft import StftSettings
+from layered.model.added import Added
 from layered.model.dictionary import Dictionary
 from layered.model.hint import Hint
 from layered.model.layer import Layer
@@ -17,6 +18,7 @@ TYPES: dict[str, type] = {
     "layer": Layer,
     "split": Split,
     "merge": Merge,
+    "added": Added,
     "recipe": Recipe,
     "dictionary": Dictionary,
     "stft_settings": StftSettings,

@@ -1,0 +1,188 @@
+"""Extend bandwidth: bands that were never recorded, from an example that has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from layered.dsp.arrays import Curve, Flags
+from layered.errors import InvalidInputError
+from layered.methods.method import Input, Outcome, Parameter, Report, Request, parameter
+from layered.methods.restoration.cells import Cells, Levels
+from layered.methods.restoration.materials import LIKE, Materials, prepare, widened
+from layered.methods.restoration.restore import WithoutGaps
+
+_HIGHEST_HZ = 192_000.0
+_MISSING_DB = 25.0
+"""So far below the example, measured where the recording is strongest, a band is missing."""
+_EDGE_DB = 10.0
+_SMOOTH_OCTAVES = 1 / 6
+_NARROWEST_OCTAVES = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendParameters:
+    """Which band is missing, and how loud it becomes."""
+
+    low_hz: float = parameter(
+        0.0,
+        Parameter(
+            "Missing from",
+            "The lower edge of the missing band; 0 for both edges finds it.",
+            low=0.0,
+            high=_HIGHEST_HZ,
+            unit="Hz",
+            advanced=True,
+        ),
+    )
+    high_hz: float = parameter(
+        0.0,
+        Parameter(
+            "Missing to",
+            "The upper edge of the missing band; 0 for both edges finds it.",
+            low=0.0,
+            high=_HIGHEST_HZ,
+            unit="Hz",
+            advanced=True,
+        ),
+    )
+    amount: float = parameter(
+        1.0,
+        Parameter("Amount", "How much of what is made up is added.", low=0.0, high=1.0),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BandPlan(WithoutGaps):
+    """The same bins are missing throughout."""
+
+    rows: Flags
+    uses_own: bool = False
+    widen: bool = True
+    chooses_by_level: bool = False
+
+    def missing(self, levels: NDArray[np.float32], channel: int, first_frame: int) -> Flags:
+        """Say which cells are missing."""
+        del channel, first_frame
+        return widened(self.rows, len(levels))
+
+    def limited(self, levels: Levels, recorded: Cells) -> Levels:
+        """Leave levels as they are."""
+        del recorded
+        return levels
+
+    def pretended(self, known: Cells) -> Sequence[Flags]:
+        """Take the same band from the example."""
+        return [widened(self.rows, known.n_frames)]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendMethod:
+    """Bandwidth extension by example (Smaragdis and Raj 2007)."""
+
+    name: str = "extend"
+    title: str = "Extend bandwidth"
+    parameters: type = ExtendParameters
+    needs_hint: bool = False
+    takes_hint: bool = False
+    inputs: tuple[Input, ...] = (Input(LIKE.role, LIKE.label, LIKE.help, required=True),)
+
+    def run(self, request: Request, report: Report) -> Outcome:
+        """Give the missing band as the added sound."""
+        with threadpool_limits(limits=1, user_api="blas"):
+            materials = prepare(request, report)
+            rows = missing_rows(materials, request.parameters)
+            values = request.parameters
+            added, n_filled = materials.restored(
+                BandPlan(rows), "Extended band", amount=values.amount
+            )
+            warnings = () if n_filled else (_NOTHING_MISSING,)
+            return materials.outcome(added, warnings)
+
+
+def missing_rows(materials: Materials, values: ExtendParameters) -> Flags:
+    """Say which bins are missing: those given, or those far below the example."""
+    frequencies = materials.settings.frequencies_hz(materials.request.sample_rate_hz)
+    if values.high_hz <= 0 and values.low_hz <= 0:
+        return _found(materials, frequencies)
+    if values.high_hz <= values.low_hz:
+        raise InvalidInputError(
+            f"A band from {values.low_hz:g} to {values.high_hz:g} Hz is empty. "
+            "Give the lower frequency first."
+        )
+    inside = (frequencies >= values.low_hz) & (frequencies <= values.high_hz)
+    if not inside.any() or inside.all():
+        return inside
+    return ~inside if _holds_the_sound(materials, inside) else inside
+
+
+def _holds_the_sound(materials: Materials, inside: Flags) -> bool:
+    """Say whether a band is the one that was recorded rather than the one that is missing."""
+    if materials.likeness is None:
+        return False
+    relative = np.maximum(materials.relative_db(), -_MISSING_DB * 4)
+    weight = materials.likeness.power**0.15
+    within, beyond = (
+        float((relative * weight)[part].sum() / weight[part].sum()) for part in (inside, ~inside)
+    )
+    return within > beyond + _EDGE_DB
+
+
+def _found(materials: Materials, frequencies: Curve) -> Flags:
+    """Find bins in which the recording is far below the example."""
+    assert materials.likeness is not None
+    power, likeness = (_smoothed(s.power) for s in (materials.surveyed, materials.likeness))
+    if power.max() <= 0:
+        return np.zeros(len(power), bool)
+    relative = 10 * np.log10((power + 1e-30) / (likeness + 1e-30))
+    loud = power >= np.quantile(power, 1 - 0.02)
+    reference = float(np.median(relative[loud | (power > power.max() * 0.1)]))
+    worth = likeness > likeness.max() * 1e-8
+    missing = (relative < reference - _MISSING_DB) & worth
+    # The average blurs the edges, so that they are found bin by bin.
+    exact = materials.relative_db()
+    missing &= exact < reference - _EDGE_DB
+    missing = _grown(missing, exact < reference - _EDGE_DB)
+    return _wide_enough(missing, frequencies)
+
+
+def _smoothed(power: Curve) -> Curve:
+    """Average power over a sixth of an octave around each bin."""
+    index = np.arange(len(power))
+    half = 2 ** (_SMOOTH_OCTAVES / 2)
+    low = np.floor(index / half).astype(int)
+    high = np.minimum(np.ceil(index * half).astype(int) + 1, len(power))
+    sums = np.concatenate([[0.0], np.cumsum(power)])
+    return np.asarray((sums[high] - sums[low]) / (high - low))
+
+
+def _grown(seeds: Flags, allowed: Flags) -> Flags:
+    """Widen runs of bins as far as allowed."""
+    grown = seeds.copy()
+    for order in (slice(None), slice(None, None, -1)):
+        inside = False
+        for place in range(len(grown))[order]:
+            inside = grown[place] or (inside and bool(allowed[place]))
+            grown[place] = inside
+    return grown
+
+
+def _wide_enough(missing: Flags, frequencies: Curve) -> Flags:
+    """Drop runs of bins that are too narrow to be a band."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], missing.astype(int), [0]])))
+    kept = missing.copy()
+    for first, last in edges.reshape(-1, 2):
+        low, high = max(frequencies[first], frequencies[1]), frequencies[last - 1]
+        if np.log2(max(high, low) / low) < _NARROWEST_OCTAVES and last - first < len(missing) // 8:
+            kept[first:last] = False
+    return kept
+
+
+_NOTHING_MISSING = (
+    "Nothing is missing: the recording is nowhere far below the example. "
+    "Give the band yourself if you hear that something is."
+)
+
+METHOD = ExtendMethod()
