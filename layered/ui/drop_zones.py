@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from layered.storage.projects.project_file import is_project
 from layered.ui import theme
 
 _RECORDING = ("Open as a recording", "Takes the place of what is open")
@@ -87,6 +88,7 @@ class DropZones(QWidget):
     def _drop(self, event: QDropEvent) -> None:
         path = dropped_path(event.mimeData())
         as_hint = self._is_open() and self.is_hint(event.position())
+        as_hint = as_hint and path is not None and not is_project(path)
         self._leave()
         if path is not None:
             event.acceptProposedAction()

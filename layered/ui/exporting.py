@@ -48,8 +48,10 @@ class Exporting:
         project = self._session.project
         if project is None:
             return
-        settings = self._preferences.now
+        settings, path = self._preferences.now, self._session.path
         fallback = Path(settings.export_folder) if settings.export_folder else Path.home()
+        if path is not None:
+            fallback = path.parent
         folder = self._chosen.get(project.mixture.source) or default_folder(project, fallback)
         self.dialog = ExportDialog(project, settings, folder, self._window)
         self.dialog.ordered.connect(self.start)

@@ -117,6 +117,7 @@ def told_until_killed(module, folder, seed, n_lines, pause_s):
             started.kill()
             lines.append(started.stdout.read())
         errors.seek(0)
-        assert errors.read() == ""
+        said = errors.read()
+        assert said == "", said
     written = "".join(lines)
     return written[: written.rfind("\n") + 1].splitlines()

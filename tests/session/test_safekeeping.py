@@ -372,3 +372,16 @@ def test_where_no_folder_can_be_made_it_is_told_and_the_work_goes_on(tmp_path):
 def test_the_folder_is_where_the_platform_keeps_such_things(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert sessions_folder() == tmp_path / "layered" / "sessions"
+
+
+def test_sounds_that_were_being_computed_are_tidied_with_the_next_start(start, root):
+    session, safekeeping = start()
+    work(session)
+    safekeeping.shelf.allocate((2, 5000))
+    needed = sorted(path.name for path in (safekeeping.folder / "files").iterdir())
+    room = safekeeping.shelf.allocate((2, 5000))
+    assert len(list((safekeeping.folder / "files").iterdir())) == len(needed) + 1
+    crash(safekeeping)
+    assert len(recovery.find(root)) == 1
+    assert sorted(path.name for path in (safekeeping.folder / "files").iterdir()) == needed
+    assert room.shape == (2, 5000)

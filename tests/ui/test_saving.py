@@ -3,17 +3,14 @@
 import numpy as np
 import pytest
 import soundfile
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
 
 from layered.model import edits
 from layered.model.project import MIXTURE_ID, leaves
 from layered.storage.projects.project_file import load
 from tests.model.documents import state_of
 from tests.ui.fake_methods import FakeMethod, Parameters
-
-NO_KEYS = Qt.KeyboardModifier.NoModifier
+from tests.ui.test_opening_and_closing import drop
 
 
 @pytest.fixture
@@ -89,13 +86,18 @@ def test_a_project_is_opened_by_dropping_it(qtbot, window, layered_window, tmp_p
     path = tmp_path / "song.layered"
     save(qtbot, layered_window, path, monkeypatch)
     window.actions_of.all["close"].trigger()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    point, copy, left = QPoint(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    QApplication.sendEvent(window, QDragEnterEvent(point, copy, data, left, NO_KEYS))
-    QApplication.sendEvent(window, QDropEvent(QPointF(point), copy, data, left, NO_KEYS))
+    drop(window, path, QPoint(300, 300))
     qtbot.waitUntil(lambda: window.session.project is not None)
     assert window.session.path == path
+
+
+def test_a_project_is_never_taken_for_a_hint(qtbot, layered_window, tmp_path, monkeypatch):
+    path = tmp_path / "song.layered"
+    save(qtbot, layered_window, path, monkeypatch)
+    before = layered_window.session.project
+    drop(layered_window, path, QPoint(300, layered_window.height() - 60))
+    qtbot.waitUntil(lambda: layered_window.session.project is not before)
+    assert layered_window.session.project.hints == ()
 
 
 def test_a_damaged_project_is_refused_in_words_and_what_is_open_stays(

@@ -14,7 +14,7 @@ from layered.model.step import Step
 from layered.storage.journal import lines
 from layered.storage.journal.shelf import Shelf
 from layered.storage.projects.document import FORMAT
-from layered.storage.projects.encoding import Encoder, Entry
+from layered.storage.projects.encoding import Encoder, Entry, file_of
 
 NAME = "journal"
 PATH_NAME = "project"
@@ -165,9 +165,8 @@ class Journal:
         return Encoder(self._shelf, self._write)
 
     def _write(self, entry: Entry) -> None:
-        fields = entry["fields"]
-        name = fields.get("file") or fields.get("original", {}).get("file")
-        if name:
+        name = file_of(entry)
+        if name is not None:
             self._files[self._n_objects] = name
         self._n_objects += 1
         self._waiting.append({"object": entry})

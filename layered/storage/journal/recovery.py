@@ -22,7 +22,7 @@ from layered.storage.journal.shelf import Shelf
 from layered.storage.paths import title_of
 from layered.storage.projects.decoding import DamagedError
 from layered.storage.projects.document import Record, check_format, restore
-from layered.storage.projects.encoding import Entry
+from layered.storage.projects.encoding import Entry, file_of
 from layered.storage.projects.members import described
 from layered.storage.projects.project_file import Opened
 
@@ -68,6 +68,7 @@ def find(root: Path) -> list[Left]:
         if left is None or time.time() - left.at > KEPT_DAYS * 86400:
             discard(folder)
         else:
+            _tidy(folder)
             found.append(left)
     return sorted(found, key=lambda left: -left.at)
 
@@ -201,6 +202,15 @@ def _read(folder: Path) -> _Journal:
     if not found.record.steps:
         raise DamagedError("no step")
     return found
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the files that no step needs, such as sounds that were being computed."""
+    needed = {file_of(entry) for entry in _read(folder).record.entries if entry is not None}
+    with contextlib.suppress(OSError):
+        for path in (folder / FILES).iterdir():
+            if path.name not in needed:
+                path.unlink()
 
 
 def _left(folder: Path) -> Left | None:

@@ -25,6 +25,13 @@ class Keeping(Protocol):
         """Keep the file of a recording; say where it is, or None if it cannot be had."""
 
 
+def file_of(entry: Entry) -> str | None:
+    """Give the name of the file that an entry needs beside it, or None."""
+    fields = entry["fields"]
+    name = fields.get("file") or fields.get("original", {}).get("file")
+    return str(name) if name else None
+
+
 class Encoder:
     """Numbers objects in the order in which they are first met, what they refer to before them.
 
