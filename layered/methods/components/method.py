@@ -22,6 +22,7 @@ _FEWEST_FOR_SOURCES = 20
 """Sources are made of notes and sounds: where they are wanted, components must be finer."""
 _WINDOW_MS, _OVERLAP = 93.0, 4
 _LEARNED = 0.4
+_GUESSED = 0.5
 _SILENT = (
     "There is no sound in this layer, so there is nothing to split: all components are silent."
 )
@@ -107,7 +108,7 @@ class _Run:
         self._tell(1.0, "Finished")
         return Outcome(
             named,
-            0.0 if is_silent else learned.explained,
+            0.0 if is_silent else self._confidence(learned),
             (_SILENT,) if is_silent else (),
             self._facts(count, len(groups), learned),
             rest_name=names[-1],
@@ -156,6 +157,11 @@ class _Run:
                 threads=request.threads,
             )
         return parts
+
+    def _confidence(self, learned: Learned) -> float:
+        """Which components belong together is a guess, however much they explain."""
+        is_grouped = self._request.parameters.sources != OFF
+        return min(learned.explained, _GUESSED) if is_grouped else learned.explained
 
     def _facts(self, count: int, n_groups: int, learned: Learned) -> tuple[tuple[str, str], ...]:
         share = f"{100 * learned.explained:.0f} % of the sound"
