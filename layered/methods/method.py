@@ -155,15 +155,23 @@ def check_examples(inputs: tuple[Input, ...], examples: Sequence[Example]) -> No
             raise InvalidInputError(f"{about.label} must be {wanted}; {example.name} is none.")
     for about in inputs:
         count = sum(example.role == about.role for example in examples)
-        if about.required and not count:
-            raise InvalidInputError(f"{about.label} is missing. {about.help}")
-        if about.or_role and not any(e.role in (about.role, about.or_role) for e in examples):
-            other = known[about.or_role].label
-            raise InvalidInputError(
-                f"{about.label}, or {other[:1].lower()}{other[1:]}, is missing. {about.help}"
-            )
         if count > 1 and not about.many:
             raise InvalidInputError(f"{about.label} can be given once, not {count} times.")
+    missing = missing_input(inputs, [example.role for example in examples])
+    if missing:
+        raise InvalidInputError(missing)
+
+
+def missing_input(inputs: Sequence[Input], roles: Sequence[str]) -> str:
+    """Say in a sentence what is needed and not among the roles given; empty if nothing is."""
+    known = {given.role: given for given in inputs}
+    for about in inputs:
+        if about.required and about.role not in roles:
+            return f"{about.label} is missing. {about.help}"
+        if about.or_role and about.role not in roles and about.or_role not in roles:
+            other = known[about.or_role].label
+            return f"{about.label}, or {other[:1].lower()}{other[1:]}, is missing. {about.help}"
+    return ""
 
 
 def no_report(fraction: float, message: str, preview: "Outcome | None" = None) -> None:

@@ -52,6 +52,7 @@ class Settings:
     shape_shown: bool = False
     open_folder: str = ""
     hint_folder: str = ""
+    example_folder: str = ""
     project_folder: str = ""
     collect: bool = True
     export_folder: str = ""

@@ -16,8 +16,21 @@ class NextStep(StrEnum):
     NOTHING = "nothing"
 
 
-def next_step(project: Project | None, *, is_running: bool, is_modified: bool) -> NextStep:
-    """Say which button to accent."""
+def next_step(
+    project: Project | None,
+    *,
+    is_running: bool,
+    is_modified: bool,
+    needs_hint: bool = True,
+    is_ready: bool = False,
+) -> NextStep:
+    """Say which button to accent.
+
+    Parameters
+    ----------
+    needs_hint, is_ready : bool
+        Of the chosen method: whether it needs a hint, and whether it has all that it needs.
+    """
     if project is None or is_running:
         return NextStep.NOTHING
     used = {name for split in project.splits for name in split.recipe.inputs}
@@ -25,6 +38,8 @@ def next_step(project: Project | None, *, is_running: bool, is_modified: bool) -
         return NextStep.SEPARATE
     if project.splits:
         return NextStep.EXPORT if is_modified else NextStep.NOTHING
+    if not needs_hint:
+        return NextStep.SEPARATE if is_ready else NextStep.NOTHING
     return NextStep.HINT
 
 

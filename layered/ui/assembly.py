@@ -12,6 +12,7 @@ from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.ui.desk import Desk, WindowCommands
 from layered.ui.exporting import Exporting
+from layered.ui.giving import Giving
 from layered.ui.hinting import Hinting
 from layered.ui.layer_commands import LayerCommands
 from layered.ui.opening import Opening
@@ -75,6 +76,14 @@ def assemble(
         separating=Separating(
             session, workers.engine, banner, selection, show_preview, refresh, tell
         ),
+        giving=Giving(
+            panels.side.separating.inputs_forms,
+            session,
+            opening,
+            banner,
+            preferences,
+            lambda: area.selection,
+        ),
         exporting=Exporting(window, session, workers.files, banner, preferences, refresh, tell),
         playing=playing,
         time_area=area,
@@ -98,12 +107,14 @@ def connect(panels: Panels, desk: Desk, selection: Selection, refresh: Callable[
     area.seek_requested.connect(playing.seek)
     area.hover_changed.connect(status.show_pointer)
     area.selection_changed.connect(playing.follow_selection)
+    area.selection_changed.connect(desk.giving.show_selection)
     area.selection_changed.connect(refresh)
     area.viewport.changed.connect(refresh)
     area.hint_strip.selection_changed.connect(refresh)
     panels.side.export.clicked.connect(desk.exporting.ask)
     panel.separate_requested.connect(desk.window.separate)
     panel.hear_requested.connect(hear_preview)
+    panel.needs_changed.connect(refresh)
     panel.folded.connect(lambda shown: desk.preferences.change(adjustments_shown=shown))
     status.stop_requested.connect(desk.jobs.stop_shown)
     status.output.clip_cleared.connect(playing.player.output_meter.reset_clip)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from layered.session.session import Session
 from layered.ui.exporting import Exporting
+from layered.ui.giving import Giving
 from layered.ui.hinting import Hinting
 from layered.ui.layer_commands import LayerCommands
 from layered.ui.opening import Opening
@@ -46,6 +47,7 @@ class Desk:
     layers: LayerCommands
     hinting: Hinting
     separating: Separating
+    giving: Giving
     exporting: Exporting
     playing: Playing
     time_area: TimeArea

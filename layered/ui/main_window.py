@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from layered.dsp.preload import preload
+from layered.errors import LayeredError
 from layered.methods import left_out
 from layered.model.changes import Changes
 from layered.model.project import Project
@@ -179,11 +180,18 @@ class MainWindow(QMainWindow):
         panel.show_targets(project, desk.hinting.selected_ids)
         can_hear = desk.separating.preview is not None
         self.panels.show_separating(running=running, can_hear=can_hear, job=desk.jobs.running)
-        step = next_step(project, is_running=running, is_modified=self.session.is_modified)
+        missing = panel.missing(has_hint=bool(desk.hinting.selected_ids))
+        step = next_step(
+            project,
+            is_running=running,
+            is_modified=self.session.is_modified,
+            needs_hint=panel.method.needs_hint,
+            is_ready=not missing,
+        )
         accent(panel.separate, accented=step is NextStep.SEPARATE)
         accent(self.side.export, accented=step is NextStep.EXPORT)
         self.panels.time_area.hint_strip.set_accented(accented=step is NextStep.HINT)
-        panel.separate.setEnabled(bool(desk.hinting.selected_ids) or not panel.method.needs_hint)
+        panel.separate.setEnabled(not missing)
         self.actions_of.refresh()
 
     # What people do
@@ -204,11 +212,17 @@ class MainWindow(QMainWindow):
 
     def _separate(self) -> None:
         panel, hinting = self.side.separating, self.desk.hinting
-        if panel.layer_id is not None:
-            self.desk.separating.start(
-                panel.method, panel.layer_id, panel.form.values, hinting.selected_ids,
-                panel.seed.value(),
-            )  # fmt: skip
+        if panel.layer_id is None:
+            return
+        try:
+            examples = panel.inputs.examples(self.session.open_project, panel.layer_id)
+        except LayeredError as error:
+            self.banner.say(str(error), tone=Tone.WARNING)
+            return
+        self.desk.separating.start(
+            panel.method, panel.layer_id, panel.form.values,
+            hinting.selected_ids if panel.method.takes_hint else (), panel.seed.value(), examples,
+        )  # fmt: skip
 
     def _split_into(self, count: int) -> None:
         """Split the current layer into components; the form then shows how, to be changed."""

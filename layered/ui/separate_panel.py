@@ -20,12 +20,14 @@ from layered.ui import icons, theme
 from layered.ui.choice import Choice
 from layered.ui.dim_label import DimLabel
 from layered.ui.fitting_scroll import FittingScroll
+from layered.ui.inputs_form import InputsForm
 from layered.ui.method_form import MethodForm
 from layered.ui.separating import targets
 
 _LARGEST_SEED = 999_999
 _SMALLEST_FORM = 96
 _TIP = "Find the sound the hint points at (Ctrl+Return)"
+_TIP_READY = "{title} (Ctrl+Return)"
 _TIP_NO_HINT = "Record or load a hint first: it says which sound to find"
 
 
@@ -33,17 +35,20 @@ class SeparatePanel(QWidget):
     """The form of a method, made from what it declares.
 
     Signals ``separate_requested``, ``hear_requested`` (whether to hear what was found so far), and
-    ``folded`` (whether the form is shown). Stop is in the status line, as for all work.
+    ``folded`` (whether the form is shown), and ``needs_changed`` when another method was chosen or
+    something was given to it. Stop is in the status line, as for all work.
     """
 
     separate_requested = Signal()
     hear_requested = Signal(bool)
     folded = Signal(bool)
+    needs_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.methods = all_methods()
         self.forms = [MethodForm(method.parameters, self) for method in self.methods]
+        self.inputs_forms = [InputsForm(method.inputs, self) for method in self.methods]
         self._make_parts()
         self._lay_out()
         theme.theme_changed.changed.connect(self._restyle)
@@ -62,6 +67,17 @@ class SeparatePanel(QWidget):
         """The chosen method's form."""
         return self.forms[max(0, self.method_choice.currentIndex())]
 
+    @property
+    def inputs(self) -> InputsForm:
+        """What is given to the chosen method."""
+        return self.inputs_forms[max(0, self.method_choice.currentIndex())]
+
+    def missing(self, *, has_hint: bool) -> str:
+        """Say what the chosen method still needs; empty if it can start."""
+        if self.method.needs_hint and not has_hint:
+            return _TIP_NO_HINT
+        return self.inputs.missing
+
     def choose_method(self, name: str) -> None:
         """Show the form of a method; Separate uses it from now on."""
         names = [method.name for method in self.methods]
@@ -75,7 +91,9 @@ class SeparatePanel(QWidget):
 
     def show_targets(self, project: Project | None, hint_ids: tuple[HintId, ...]) -> None:
         """Offer the layers that can be separated, the likeliest chosen."""
-        self.separate.setToolTip(_TIP if hint_ids or not self.method.needs_hint else _TIP_NO_HINT)
+        missing = self.missing(has_hint=bool(hint_ids))
+        ready = _TIP if self.method.needs_hint else _TIP_READY.format(title=self.method.title)
+        self.separate.setToolTip(missing or ready)
         found = targets(project, hint_ids) if project is not None else []
         items = range(self.target.count())
         if [self.target.itemData(item) for item in items] == [layer_id for layer_id, _ in found]:
@@ -89,7 +107,7 @@ class SeparatePanel(QWidget):
     def show_adjustments(self, *, shown: bool) -> None:
         """Fold the form out or in."""
         self.fold.setChecked(shown)
-        self._folding.setVisible(shown)
+        self._show_method(self.method_choice.currentIndex())
         self._restyle()
 
     def show_running(self, *, running: bool, can_hear: bool) -> None:
@@ -108,13 +126,15 @@ class SeparatePanel(QWidget):
         self.fold.setText("Adjust")
         self.fold.setCheckable(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.fold.setToolTip("How closely to follow the hint")
+        self.fold.setToolTip("How it is done, and from which start")
         self.fold.toggled.connect(self._toggle_fold)
         self.method_choice = Choice(self)
         self.method_choice.addItems([method.title for method in self.methods])
         self.method_choice.setAccessibleName("Method")
+        self.method_choice.setToolTip("What Separate does")
         self.method_choice.currentIndexChanged.connect(self._show_method)
-        self.method_choice.setVisible(len(self.methods) > 1)
+        for inputs in self.inputs_forms:
+            inputs.changed.connect(self.needs_changed)
         self.seed = QSpinBox(self)
         self.seed.setRange(0, _LARGEST_SEED)
         self.seed.setAccessibleName("Seed")
@@ -138,24 +158,29 @@ class SeparatePanel(QWidget):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(DimLabel("From", self))
-        head.addWidget(self.target, 1)
+        head.addWidget(self.method_choice, 1)
         head.addWidget(self.fold)
         column.addLayout(head)
+        source = QHBoxLayout()
+        source.setSpacing(8)
+        source.addWidget(DimLabel("From", self))
+        source.addWidget(self.target, 1)
+        column.addLayout(source)
         self._folding = FittingScroll(_SMALLEST_FORM, self)
         ground = QWidget(self._folding)
         inner = QVBoxLayout(ground)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
-        inner.addWidget(self.method_choice)
-        for form in self.forms:
-            inner.addWidget(form)
-        last = QHBoxLayout()
-        last.addWidget(QLabel("Seed", ground))
+        for widget in (*self.inputs_forms, *self.forms):
+            inner.addWidget(widget)
+        self._last = QWidget(ground)
+        last = QHBoxLayout(self._last)
+        last.setContentsMargins(0, 0, 0, 0)
+        last.addWidget(QLabel("Seed", self._last))
         last.addWidget(self.seed)
         last.addStretch(1)
         last.addWidget(self.reset)
-        inner.addLayout(last)
+        inner.addWidget(self._last)
         self._folding.show_in_it(ground)
         column.addWidget(self._folding)
         column.addWidget(self.separate)
@@ -166,8 +191,15 @@ class SeparatePanel(QWidget):
         self.folded.emit(shown)
 
     def _show_method(self, index: int) -> None:
-        for place, form in enumerate(self.forms):
-            form.setVisible(place == index)
+        shown = self.fold.isChecked()
+        pairs = zip(self.forms, self.inputs_forms, strict=True)
+        for place, (form, inputs) in enumerate(pairs):
+            form.setVisible(place == index and shown)
+            inputs.setVisible(place == index and bool(inputs.rows))
+        self._last.setVisible(shown)
+        self._folding.setVisible(shown or bool(self.inputs.rows))
+        self._folding.updateGeometry()
+        self.needs_changed.emit()
 
     def _restyle(self) -> None:
         name = "down" if self.fold.isChecked() else "right"

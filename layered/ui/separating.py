@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from layered.errors import LayeredError
-from layered.methods.method import DOUBTFUL_BELOW, Method, Outcome
+from layered.methods.method import DOUBTFUL_BELOW, Example, Method, Outcome
 from layered.model.changes import Changes
 from layered.model.edits import join_children
 from layered.model.hint import HintId
@@ -71,19 +71,22 @@ class Separating:
         parameters: Any,  # noqa: ANN401 - each method has its own class
         hint_ids: tuple[HintId, ...],
         seed: int,
+        examples: tuple[Example, ...] = (),
     ) -> None:
         """Separate a layer; one that is split already is split anew."""
         if self.is_running:
             return
         try:
             separation = self._session.separation(
-                method, layer_id, parameters, hint_ids=hint_ids, seed=seed
+                method, layer_id, parameters, hint_ids=hint_ids, examples=examples, seed=seed
             )
         except LayeredError as error:
             self._banner.say(str(error), tone=Tone.WARNING)
             return
         self._banner.close_news()
-        self._again = lambda: self.start(method, layer_id, parameters, hint_ids, seed + 1)
+        self._again = lambda: self.start(
+            method, layer_id, parameters, hint_ids, seed + 1, examples
+        )
         self._running = separation
         self._preview_number = 0
         self.preview = None
@@ -213,7 +216,14 @@ class Separating:
         if self._session.project is result:
             self._session.undo()
         hint_ids = tuple(hint.id for hint in separation.hints)
-        self.start(separation.method, separation.layer_id, parameters, hint_ids, separation.seed)
+        self.start(
+            separation.method,
+            separation.layer_id,
+            parameters,
+            hint_ids,
+            separation.seed,
+            separation.examples,
+        )
 
 
 def targets(project: Project, hint_ids: tuple[HintId, ...]) -> list[tuple[LayerId, str]]:

@@ -22,6 +22,9 @@ QPushButton:disabled { color: $text_dim; background: $window; }
 QPushButton[accented="true"] { background: $accent; color: $accent_text; font-weight: 600; }
 QPushButton[accented="true"]:hover { background: $accent_hover; }
 QPushButton[accented="true"]:focus { border: 1px solid $text; }
+QPushButton[compact="true"] { padding: 3px 8px; }
+QPushButton::menu-indicator { width: 8px; subcontrol-position: right center;
+    subcontrol-origin: padding; right: 6px; }
 QPushButton[flat="true"] { background: transparent; }
 QPushButton[flat="true"]:hover { background: $raised; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
