@@ -245,6 +245,8 @@ class MainWindow(QMainWindow):
             go_on()
             return
         saving = self.desk.saving
+        if saving.finishes(go_on):
+            return
         dialogs.ask_unsaved(
             self, self._name(), save=lambda: saving.save(go_on), discard=discard or go_on
         )

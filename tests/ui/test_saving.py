@@ -10,7 +10,7 @@ from layered.model.project import MIXTURE_ID, leaves
 from layered.storage.projects.project_file import load
 from tests.model.documents import state_of
 from tests.ui.fake_methods import FakeMethod, Parameters
-from tests.ui.test_opening_and_closing import drop
+from tests.ui.test_opening_and_closing import drop, question
 
 
 @pytest.fixture
@@ -231,3 +231,45 @@ def test_recordings_can_be_left_outside_the_project(qtbot, window, tmp_path, mon
         load(tmp_path / "song.layered").steps[0].project.mixture.samples,
         window.session.project.mixture.samples,
     )
+
+
+def test_closing_while_it_saves_waits_for_it_and_asks_nothing(
+    qtbot, layered_window, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(layered_window.desk.saving, "ask", lambda: tmp_path / "song.layered")
+    layered_window.actions_of.all["save"].trigger()
+    layered_window.close()
+    assert question(layered_window) is None
+    qtbot.waitUntil(layered_window.isHidden)
+    assert [step.label for step in load(tmp_path / "song.layered").steps] == [
+        *("Open noise", "Take a share")
+    ]
+
+
+def test_saving_twice_in_a_row_is_no_change_by_another_program(
+    qtbot, layered_window, tmp_path, monkeypatch
+):
+    window = layered_window
+    save(qtbot, window, tmp_path / "song.layered", monkeypatch)
+    for _ in range(3):
+        louder(window)
+        window.actions_of.all["save"].trigger()
+    qtbot.waitUntil(lambda: not window.session.is_modified)
+    assert window.banner.isHidden()
+    assert [step.label for step in load(tmp_path / "song.layered").steps].count("Gain") == 1
+
+
+def test_a_save_that_was_asked_for_while_another_went_on_is_done_after_it(
+    qtbot, layered_window, tmp_path, monkeypatch
+):
+    window = layered_window
+    save(qtbot, window, tmp_path / "song.layered", monkeypatch)
+    layer = leaves(window.session.project)[0]
+    for number in range(4):
+        window.session.do(
+            f"Gain {number}", lambda p, n=number: edits.set_gain(p, layer.id, -n - 1)
+        )
+        window.actions_of.all["save"].trigger()
+    qtbot.waitUntil(lambda: not window.session.is_modified)
+    assert load(tmp_path / "song.layered").steps[-1].label == "Gain 3"
+    assert window.banner.isHidden()
