@@ -19,7 +19,7 @@ from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.session.session import Session
 from layered.storage.journal import recovery
-from layered.storage.journal.journal import Journal
+from layered.storage.journal.journal import Journal, Saved
 from layered.storage.journal.lock import Lock
 from layered.storage.journal.shelf import Shelf
 
@@ -126,13 +126,14 @@ class Safekeeping:
                 journal.end()
                 return
             steps, cursor = session.steps
+            saved = Saved(session.saved_step, session.path, session.file)
             if self._is_begun and not changes.recording:
-                journal.follow(steps, cursor, session.saved_step, session.path)
+                journal.follow(steps, cursor, saved)
             else:
                 self._is_begun = False
                 if changes.recording:
                     journal.end()
-                journal.begin(steps, cursor, session.saved_step, session.path)
+                journal.begin(steps, cursor, saved)
                 self._is_begun = True
         except OSError as error:
             self._is_begun = False

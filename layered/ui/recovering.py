@@ -80,7 +80,9 @@ class Recovering:
 
         def on_result(opened: object) -> None:
             assert isinstance(opened, Opened)
-            self._session.open_history(opened.steps, opened.cursor, left.path, saved=False)
+            self._session.open_history(
+                opened.steps, opened.cursor, left.path, saved=False, file=left.file
+            )
             if not self._safekeeping.trouble:
                 recovery.discard(left.folder)
                 self._forget(left)

@@ -7,6 +7,7 @@ from layered.storage.journal import recovery
 from tests.model.documents import state_of
 from tests.ui.fake_methods import FakeMethod, Parameters
 from tests.ui.test_opening_and_closing import DO_NOT_SAVE, answer, question
+from tests.ui.test_saving import louder, save
 
 
 @pytest.fixture
@@ -91,3 +92,23 @@ def test_work_that_was_given_up_is_not_offered_again(qtbot, open_window):
     answer(qtbot, open_window, DO_NOT_SAVE)
     qtbot.waitUntil(open_window.isHidden)
     assert list(root.iterdir()) == []
+
+
+def test_a_file_that_was_changed_after_the_crash_is_not_replaced_unasked(
+    qtbot, open_window, make_window, tmp_path, monkeypatch
+):
+    path = tmp_path / "song.layered"
+    open_window.actions_of.all["softer"].trigger()
+    save(qtbot, open_window, path, monkeypatch)
+    louder(open_window)
+    open_window.close_now()
+    path.write_bytes(b"what another program wrote")
+    window = make_window()
+    window.desk.recovering.look()
+    qtbot.waitUntil(lambda: bool(window.panels.start_page.left_cards))
+    window.panels.start_page.left_cards[0].go_on.click()
+    qtbot.waitUntil(lambda: window.session.project is not None)
+    assert window.session.path == path
+    window.actions_of.all["save"].trigger()
+    assert "was changed by another program" in window.banner.text
+    assert path.read_bytes() == b"what another program wrote"

@@ -16,7 +16,8 @@ back, whether it was ever saved or not:
     - ``{"keep": [first, count], "add": [...], "cursor": n, "at": seconds}``: the history is now
       ``count`` of the steps before, from ``first`` on, and the steps added, each with its
       ``label`` and ``project``; step ``n`` is open. All of an edit, an undo or a redo is one line;
-    - ``{"saved": index, "path": ...}``: step ``index`` is what the project's file holds.
+    - ``{"saved": index, "path": ..., "n_bytes": ..., "changed_ns": ...}``: step ``index`` is what
+      the project's file holds, and what that file was like then.
 
     Reading stops at the first line that is cut off or damaged: what is above it was true once, so
     that is the last good state.

@@ -5,11 +5,13 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import layered
 from layered.atomic import replacing
+from layered.model.original import Original
 from layered.model.step import Step
 from layered.storage.journal import lines
 from layered.storage.journal.shelf import Shelf
@@ -18,6 +20,15 @@ from layered.storage.projects.encoding import Encoder, Entry, file_of
 
 NAME = "journal"
 PATH_NAME = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the project's file holds: which step, where, and the file as it was then."""
+
+    step: Step | None = None
+    path: Path | None = None
+    file: Original | None = None
 
 
 class Journal:
@@ -45,16 +56,14 @@ class Journal:
         self._steps: tuple[Step, ...] = ()
         self._cursor = -1
         self._has_gone = False
-        self._saved: tuple[Step | None, Path | None] = (None, None)
+        self._saved = Saved()
 
     @property
     def exists(self) -> bool:
         """Whether there is something to go on from."""
         return (self._folder / NAME).exists()
 
-    def begin(
-        self, steps: Sequence[Step], cursor: int, saved: Step | None, path: Path | None
-    ) -> None:
+    def begin(self, steps: Sequence[Step], cursor: int, saved: Saved) -> None:
         """Start anew with a history; what was written before is gone once this is on the disk.
 
         Raises
@@ -66,11 +75,11 @@ class Journal:
         before = set(self._files.values())
         self._encoder, self._waiting = self._new_encoder(), []
         self._files, self._n_objects = {}, 0
-        self._steps, self._cursor, self._saved = (), -1, (None, None)
+        self._steps, self._cursor, self._saved = (), -1, Saved()
         head = {"format": FORMAT, "written_by": f"Layered {layered.__version__}"}
         self._waiting.append(head)
         self._take(steps, cursor)
-        self._take_saved(saved, path)
+        self._take_saved(saved)
         target = self._folder / NAME
         with replacing(target) as temporary:
             temporary.write_bytes(b"".join(map(lines.packed, self._waiting)))
@@ -79,9 +88,7 @@ class Journal:
         self._give_up(before - set(self._files.values()))
         self._flush(target)
 
-    def follow(
-        self, steps: Sequence[Step], cursor: int, saved: Step | None, path: Path | None
-    ) -> None:
+    def follow(self, steps: Sequence[Step], cursor: int, saved: Saved) -> None:
         """Write what has changed since the last time.
 
         Raises
@@ -92,7 +99,7 @@ class Journal:
         if self._file is None:
             raise FileNotFoundError(f"the journal in {self._folder} was never begun")
         self._take(steps, cursor)
-        self._take_saved(saved, path)
+        self._take_saved(saved)
         if not self._waiting:
             return
         text, self._waiting = b"".join(map(lines.packed, self._waiting)), []
@@ -138,13 +145,16 @@ class Journal:
         self._has_gone = bool(first) or count < len(self._steps)
         self._steps, self._cursor = tuple(steps), cursor
 
-    def _take_saved(self, saved: Step | None, path: Path | None) -> None:
-        if (saved, path) == self._saved:
+    def _take_saved(self, saved: Saved) -> None:
+        if saved == self._saved:
             return
-        index = self._steps.index(saved) if saved in self._steps else -1
-        where = str(path) if path is not None else None
-        self._waiting.append({"saved": index, "path": where})
-        self._saved = (saved, path)
+        index = self._steps.index(saved.step) if saved.step in self._steps else -1
+        where = str(saved.path) if saved.path is not None else None
+        line: lines.Line = {"saved": index, "path": where}
+        if saved.file is not None:
+            line |= {"n_bytes": saved.file.n_bytes, "changed_ns": saved.file.changed_ns}
+        self._waiting.append(line)
+        self._saved = saved
         (self._folder / PATH_NAME).write_text(where or "", "utf-8", "surrogateescape")
 
     def _let_go(self) -> None:

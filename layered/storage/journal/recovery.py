@@ -11,6 +11,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from layered.errors import ProjectFileError, UnsupportedFileError
+from layered.model.original import Original
 from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.storage import audio_files
@@ -46,6 +47,8 @@ class Left:
         When the last step was taken, in seconds since 1970.
     path : Path, optional
         The project's file, where there is one.
+    file : Original, optional
+        That file as it was when it was saved or opened last.
     """
 
     folder: Path
@@ -53,6 +56,7 @@ class Left:
     at: float
     n_steps: int
     path: Path | None
+    file: Original | None
 
 
 def find(root: Path) -> list[Left]:
@@ -127,6 +131,7 @@ class _Journal:
     at: float = 0.0
     saved: tuple[str, int] | None = None
     path: Path | None = None
+    file: Original | None = None
 
     def take(self, line: lines.Line) -> None:
         """Do what a line says."""
@@ -144,6 +149,9 @@ class _Journal:
         elif "saved" in line:
             self.saved = record.steps[line["saved"]] if line["saved"] >= 0 else None
             self.path = Path(line["path"]) if line["path"] else None
+            self.file = None
+            if self.path is not None and "n_bytes" in line:
+                self.file = Original(self.path, line["n_bytes"], line["changed_ns"])
 
 
 class _Fetching:
@@ -224,7 +232,7 @@ def _left(folder: Path) -> Left | None:
         name = title_of(journal.path)
     else:
         name = _recording_name(record, number) or label
-    return Left(folder, name, journal.at, len(record.steps), journal.path)
+    return Left(folder, name, journal.at, len(record.steps), journal.path, journal.file)
 
 
 def _recording_name(record: Record, number: int) -> str:
