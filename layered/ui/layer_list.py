@@ -109,7 +109,8 @@ class LayerList(QScrollArea):
 
     def _rebuild(self, project: Project) -> None:
         wanted = leaves(project)
-        had_focus = any(card.hasFocus() for card in self._cards.values())
+        # Also in a window that is not in front: its card has the focus once it is.
+        had_focus = self.window().focusWidget() in self._cards.values()
         current = self._selection.layer_id
         gone = set(self._cards) - {layer.id for layer in wanted}
         for layer_id in gone:  # a card that hides hands the focus to the next, which may be gone
@@ -129,6 +130,7 @@ class LayerList(QScrollArea):
         if had_focus and current is not None:
             self._cards[current].show()  # a card that is not shown yet takes no focus
             self._cards[current].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._selection.select(current)  # a card that went may have handed the focus on
 
     def _new_card(self, project: Project, layer_id: LayerId) -> LayerCard:
         layer = next(layer for layer in leaves(project) if layer.id == layer_id)

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 
 from layered.methods.method import Parameter
 
+_WIDTH = 88
+
 
 class NumberOrWord(QSpinBox):
     """Goes through the words, then the numbers; both can be typed.
@@ -25,6 +27,8 @@ class NumberOrWord(QSpinBox):
         self._low = int(about.low)
         self._words = about.words
         self.setRange(self._low - len(about.words), int(about.high))
+        self.setFixedWidth(_WIDTH)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.show_value(value)
         self.valueChanged.connect(lambda _: self.chosen.emit())
 

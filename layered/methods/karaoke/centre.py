@@ -16,7 +16,7 @@ _NOVEL = 0.3
 """How far repetition has a say where there is a stereo image."""
 _APART_S = 0.5
 _LISTENED_SAMPLES = 1 << 20
-_STANDS_OUT = 2.6
+_STANDS_OUT, _LEAST_SHARE = 2.6, 0.15
 _SAME_DB = -50.0
 """Channels that differ by less hold no image: a mono recording that was coded as stereo."""
 
@@ -67,7 +67,7 @@ class Centre:
                 balance.hear(spectrum, settings=settings, sample_rate_hz=self._rate)
         self.is_stereo = apart > total * 10 ** (_SAME_DB / 10)
         self._difference_db = balance.difference_db
-        self.stands_out = balance.contrast >= _STANDS_OUT
+        self.stands_out = balance.share >= _LEAST_SHARE and balance.contrast >= _STANDS_OUT
 
     def voice(self, sound: Sound, number: int) -> Sound:
         """Give the voice of a stretch, shape (channels, samples).
