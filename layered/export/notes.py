@@ -5,31 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from layered import atomic
-from layered.errors import InvalidInputError
-from layered.export.folders import cannot_write, check_room, made
+from layered.export.folders import cannot_write, made
 from layered.export.note_formats import note_format_for
 from layered.export.writing import check_free
 from layered.model.note import Note
-
-
-def check_note_paths(paths: Sequence[Path], given: Sequence[Path], *, force: bool) -> None:
-    """Say before any work what would keep files of notes from being written.
-
-    Raises
-    ------
-    LayeredError
-        If a file is in the way, is one of those given, or its name does not say how to write it.
-    """
-    for path in paths:
-        note_format_for(path)
-        check_room(path.parent, 0)
-        for other in given:
-            if path.exists() and other.exists() and path.samefile(other):
-                raise InvalidInputError(
-                    f"{path} is one of the recordings given, which are never replaced. "
-                    "Choose another name with -o."
-                )
-    check_free(paths, force=force)
 
 
 def write_notes(

@@ -22,6 +22,8 @@ class Changes:
         Layers whose name, colour, gain, pan, mute or solo changed.
     hints : bool
         Which hints there are, or where.
+    notes : bool
+        Which notes layers have.
     """
 
     recording: bool = False
@@ -29,6 +31,7 @@ class Changes:
     sounds: bool = False
     mixer: frozenset[LayerId] = frozenset()
     hints: bool = False
+    notes: bool = False
 
 
 def _sources(project: Project) -> tuple[object, ...]:
@@ -41,7 +44,9 @@ def changes_between(before: Project | None, after: Project) -> Changes:
         return Changes()
     if before is None or before.mixture is not after.mixture:
         everything = frozenset(layer.id for layer in after.layers)
-        return Changes(recording=True, layers=True, sounds=True, mixer=everything, hints=True)
+        return Changes(
+            recording=True, layers=True, sounds=True, mixer=everything, hints=True, notes=True
+        )
     old = {layer.id: layer for layer in before.layers}
     order_before = [layer.id for layer in leaves(before)]
     order_after = [layer.id for layer in leaves(after)]
@@ -50,4 +55,5 @@ def changes_between(before: Project | None, after: Project) -> Changes:
         sounds=_sources(before) != _sources(after),
         mixer=frozenset(layer.id for layer in after.layers if old.get(layer.id) != layer),
         hints=before.hints != after.hints,
+        notes=before.notes != after.notes,
     )

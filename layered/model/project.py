@@ -7,6 +7,7 @@ from layered.model.added import Added
 from layered.model.hint import Hint, HintId
 from layered.model.layer import Layer, LayerId
 from layered.model.merge import Merge
+from layered.model.note import LayerNotes
 from layered.model.recording import Recording
 from layered.model.split import Split
 
@@ -16,7 +17,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Project:
-    """A mixture, the hints for it, the tree of splits and merges, and the mixer.
+    """A mixture, the hints for it, the tree of splits and merges, notes, and the mixer.
 
     The root of the tree is the layer `MIXTURE_ID`; each added layer is a root of its own.
     ``layers`` holds every layer of the tree in the order of the list; only its leaves (`leaves`)
@@ -30,6 +31,7 @@ class Project:
     splits: tuple[Split, ...] = ()
     merges: tuple[Merge, ...] = ()
     added: tuple[Added, ...] = ()
+    notes: tuple[LayerNotes, ...] = ()
     format: int = FORMAT
 
 

@@ -5,14 +5,16 @@ any layer is a few slices and subtractions: cheap enough to play and to draw fro
 nothing the length of the recording is ever made.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.model.layer import LayerId
-from layered.model.project import Project, added_of, merge_with, split_with
+from layered.model.project import MIXTURE_ID, Project, added_of, merge_with, split_with
 from layered.progress import Progress, no_progress
+
+_STEP = 1 << 20
 
 
 def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> Sound:
@@ -44,6 +46,33 @@ def layer_block(project: Project, layer_id: LayerId, start: int, stop: int) -> S
     for part in split.parts:
         rest = rest - part[:, start:stop]
     return rest
+
+
+def layer_sound(
+    project: Project,
+    layer_id: LayerId,
+    allocate: Callable[[tuple[int, int]], Sound],
+    report: Progress = no_progress,
+) -> Sound:
+    """Give a layer's whole sound: what there is already, or else worked out block by block.
+
+    Parameters
+    ----------
+    allocate : callable
+        Gives zeroed room, on disk when it is large.
+    """
+    mixture = project.mixture
+    for split in project.splits:
+        if layer_id in split.children[: len(split.parts)]:
+            return split.parts[split.children.index(layer_id)]
+    if layer_id == MIXTURE_ID:
+        return mixture.samples
+    sound = allocate((mixture.n_channels, mixture.n_samples))
+    for start in range(0, mixture.n_samples, _STEP):
+        report(0.0, "Preparing the layer")
+        block = layer_block(project, layer_id, start, start + _STEP)
+        sound[:, start : start + _STEP] = block
+    return sound
 
 
 def _sum(blocks: Iterable[Sound]) -> Sound:

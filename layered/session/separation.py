@@ -11,11 +11,9 @@ from layered.model import edits
 from layered.model.hint import Hint
 from layered.model.hole import Hole
 from layered.model.layer import LayerId
-from layered.model.project import MIXTURE_ID, Project
+from layered.model.project import Project
 from layered.model.recipe import Recipe
-from layered.session.render import layer_block
-
-_STEP = 1 << 20
+from layered.session.render import layer_sound
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +56,7 @@ class Separation:
     def run(self, report: Report) -> Outcome:
         """Do the work, in any thread; raises `CancelledError` through ``report``."""
         request = Request(
-            sound=self._sound(report),
+            sound=layer_sound(self.project, self.layer_id, self.allocate, report),
             sample_rate_hz=self.project.mixture.sample_rate_hz,
             parameters=self.parameters,
             hints=self.hints,
@@ -99,21 +97,6 @@ class Separation:
     def _name(self, name: str) -> str:
         """Give the name of a layer: as the person called the hint, or the method's word."""
         return name if self.method.needs_hint else _capitalised(name)
-
-    def _sound(self, report: Report) -> Sound:
-        """Give the whole sound: what there is already, or else worked out block by block."""
-        mixture = self.project.mixture
-        for split in self.project.splits:
-            if self.layer_id in split.children[: len(split.parts)]:
-                return split.parts[split.children.index(self.layer_id)]
-        if self.layer_id == MIXTURE_ID:
-            return mixture.samples
-        sound = self.allocate((mixture.n_channels, mixture.n_samples))
-        for start in range(0, mixture.n_samples, _STEP):
-            report(0.0, "Preparing the layer")
-            block = layer_block(self.project, self.layer_id, start, start + _STEP)
-            sound[:, start : start + _STEP] = block
-        return sound
 
 
 def _capitalised(name: str) -> str:

@@ -15,6 +15,8 @@ from layered.ui.exporting import Exporting
 from layered.ui.giving import Giving
 from layered.ui.hinting import Hinting
 from layered.ui.layer_commands import LayerCommands
+from layered.ui.note_commands import NoteCommands
+from layered.ui.note_roll import NoteRoll
 from layered.ui.opening import Opening
 from layered.ui.panels import Panels
 from layered.ui.playing import Playing
@@ -64,6 +66,8 @@ def assemble(
         elif playing.heard_alone == PREVIEW:
             playing.end_alone()
 
+    roll = NoteRoll(session, selection)
+    area.spectrogram.show_notes(roll)
     return Desk(
         session=session,
         jobs=workers,
@@ -72,6 +76,18 @@ def assemble(
         saving=Saving(window, session, workers.files, banner, preferences, tell),
         recovering=Recovering(session, safekeeping, workers, panels.start_page, banner, guard),
         layers=LayerCommands(session, selection, panels.side.layers),
+        notes=NoteCommands(
+            window,
+            session,
+            roll,
+            selection,
+            workers,
+            playing,
+            banner,
+            area.spectrogram,
+            tell,
+            refresh,
+        ),
         hinting=Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences),
         separating=Separating(
             session, workers.engine, banner, selection, show_preview, refresh, tell

@@ -8,6 +8,7 @@ from layered.ui.exporting import Exporting
 from layered.ui.giving import Giving
 from layered.ui.hinting import Hinting
 from layered.ui.layer_commands import LayerCommands
+from layered.ui.note_commands import NoteCommands
 from layered.ui.opening import Opening
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
@@ -45,6 +46,7 @@ class Desk:
     saving: Saving
     recovering: Recovering
     layers: LayerCommands
+    notes: NoteCommands
     hinting: Hinting
     separating: Separating
     giving: Giving

@@ -36,7 +36,8 @@ _SIDEWAYS = (
 _COLUMNS = (
     ("File", "Edit", "Hint", "Separate", "View"),
     ("Play", "Layer"),
-    ("Tools", "Mouse", "Help"),
+    ("Notes", "Tools"),
+    ("Mouse", "Help"),
 )
 _GESTURES = (
     ("Zoom at the pointer", "Ctrl+wheel"),

@@ -14,6 +14,8 @@ from layered.session.pictures import Pictures
 from layered.ui import theme
 from layered.ui.base_image import BaseImage
 from layered.ui.frame_cache import FrameCache
+from layered.ui.note_drawing import draw_notes
+from layered.ui.note_roll import NoteRoll
 from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_selection
 from layered.ui.readout import describe_view
 from layered.ui.time_gestures import wheel
@@ -50,6 +52,7 @@ class SpectrogramView(QWidget):
         self._selection: Span | None = None
         self._hand = ToolInHand(self, self)
         self._under = UnderPointer(self, viewport, pictures)
+        self._roll: NoteRoll | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -63,6 +66,16 @@ class SpectrogramView(QWidget):
     def viewport(self) -> Viewport:
         """Where in time and frequency the view is."""
         return self._viewport
+
+    @property
+    def notes(self) -> NoteRoll | None:
+        """The notes that lie on it."""
+        return self._roll
+
+    def show_notes(self, roll: NoteRoll) -> None:
+        """Draw notes over the picture."""
+        self._roll = roll
+        roll.changed.connect(self.update)
 
     @property
     def tool(self) -> Tool:
@@ -157,6 +170,8 @@ class SpectrogramView(QWidget):
         painter.end()
 
     def _draw_over(self, painter: QPainter) -> None:
+        if self._roll is not None:
+            draw_notes(painter, self._roll, self._viewport, self.width(), self.height())
         if self._selection is not None:
             left, right = (self._x_of(seconds) for seconds in self._selection)
             draw_selection(painter, left, right, self.height())

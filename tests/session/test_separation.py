@@ -12,7 +12,7 @@ from layered.model.dictionary import Dictionary
 from layered.model.layer import REST_COLOR, LayerId
 from layered.model.project import MIXTURE_ID, leaves, split_of
 from layered.model.recording import Recording
-from layered.session import separation as separation_module
+from layered.session import render as render_module
 from layered.session.session import Session
 from tests import sounds
 from tests.model.documents import a_hint, a_recording, adds_up, sound_of
@@ -70,7 +70,7 @@ def test_a_part_is_separated_as_it_is(session):
 
 
 def test_the_rest_of_a_rest_is_made_block_by_block(session, monkeypatch):
-    monkeypatch.setattr(separation_module, "_STEP", 70)
+    monkeypatch.setattr(render_module, "_STEP", 70)
     for share in (0.5, 0.3, 0.2):
         rest = leaves(session.project)[-1].id
         expected = sound_of(session.project, rest)

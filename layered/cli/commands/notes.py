@@ -8,10 +8,11 @@ from pathlib import Path
 
 from layered.cli.command import Command, Ending
 from layered.cli.options import add_force, positive_number
+from layered.cli.output_file import check_output_file
 from layered.cli.progress_bar import ProgressBar
 from layered.errors import InvalidInputError
 from layered.export.note_formats import NOTE_FORMATS, note_format_for
-from layered.export.notes import check_note_paths, write_notes
+from layered.export.notes import write_notes
 from layered.model.note import Note
 from layered.session.scratch import Scratch
 from layered.session.transcription import Transcription
@@ -67,7 +68,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace, bar: ProgressBar) -> Ending:
     started_s = time.monotonic()
     paths = _paths(options)
-    check_note_paths(paths, [options.mix, *options.instrument], force=options.force)
+    for path in paths:
+        check_output_file(path, [options.mix, *options.instrument], force=options.force)
     scratch = Scratch()
     warnings: list[str] = []
     given = [options.mix, *options.instrument]

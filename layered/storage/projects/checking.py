@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from layered.model.note import HIGHEST_MIDI, LOWEST_MIDI
 from layered.model.project import MIXTURE_ID, Project
 from layered.storage.projects.decoding import DamagedError
 
@@ -21,6 +22,7 @@ def checked(value: object) -> Project:
         _check_names(layer.id for layer in value.layers)
         _check_names(hint.id for hint in value.hints)
         _check_tree(value)
+        _check_notes(value)
         shape = value.mixture.samples.shape
         for split in value.splits:
             if any(part.shape != shape for part in split.parts):
@@ -32,6 +34,19 @@ def checked(value: object) -> Project:
     except (AttributeError, TypeError) as error:
         raise DamagedError(str(error)) from error
     return value
+
+
+def _check_notes(project: Project) -> None:
+    """Look whether notes belong to layers that are there, and are pitches inside the recording."""
+    layer_ids = {layer.id for layer in project.layers}
+    _check_names(own.layer_id for own in project.notes)
+    for own in project.notes:
+        if own.layer_id not in layer_ids:
+            raise DamagedError("notes of no layer")
+        for note in own.notes:
+            is_pitch = LOWEST_MIDI <= note.midi <= HIGHEST_MIDI and 1 <= note.velocity <= 127
+            if not is_pitch or not 0 <= note.onset_s < note.offset_s < float("inf"):
+                raise DamagedError("a note that cannot be played")
 
 
 def _check_names(names: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from layered.model.dictionary import Dictionary
 from layered.model.hint import Hint
 from layered.model.layer import Layer
 from layered.model.merge import Merge
+from layered.model.note import LayerNotes, Note
 from layered.model.project import Project
 from layered.model.recipe import Recipe
 from layered.model.recording import Recording
@@ -20,6 +21,8 @@ TYPES: dict[str, type] = {
     "merge": Merge,
     "added": Added,
     "recipe": Recipe,
+    "layer_notes": LayerNotes,
+    "note": Note,
     "dictionary": Dictionary,
     "stft_settings": StftSettings,
 }

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
+from layered.ui.note_roll import NoteRoll
 from layered.ui.viewport import Viewport
 
 Span = tuple[float, float]
@@ -18,6 +19,10 @@ class Surface(Protocol):
     @property
     def viewport(self) -> Viewport:
         """Where in time and frequency the view is."""
+
+    @property
+    def notes(self) -> NoteRoll | None:
+        """The notes that lie on it."""
 
     def width(self) -> int:
         """Give the width in pixels."""
