@@ -98,6 +98,7 @@ def build_window(
     preferences.listen(use)
     safekeeping = Safekeeping(sessions_folder())
     session = Session(Scratch(shelf=safekeeping.shelf))
+    safekeeping.follow(session)  # before all others: a bug in one of them must not cost work
     workers = Workers(bridge.post)
     return MainWindow(session, workers, backend, player, recorder, preferences, safekeeping)
 

@@ -138,11 +138,17 @@ class Safekeeping:
         except OSError as error:
             self._is_begun = False
             self._fail(error)
+        except TypeError as error:  # a bug, which must not keep others from hearing of the change
+            self._is_begun = False
+            self._say(f"Layered does not know how ({error})")
         else:
             self.trouble = ""
 
     def _fail(self, error: OSError) -> None:
-        was, self.trouble = self.trouble, _TROUBLE.format(why=reason(self.root, error))
+        self._say(reason(self.root, error))
+
+    def _say(self, why: str) -> None:
+        was, self.trouble = self.trouble, _TROUBLE.format(why=why)
         if not was:
             self.tell(self.trouble)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,8 +22,7 @@ from layered.session.pictures import Pictures
 from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.session.settings import Settings
-from layered.storage.paths import title_of
-from layered.ui import dialogs, keys
+from layered.ui import dialogs, keys, window_place
 from layered.ui.accent import NextStep, accent, next_step
 from layered.ui.actions import Actions
 from layered.ui.assembly import assemble, connect
@@ -38,9 +37,9 @@ from layered.ui.pulse import Pulse
 from layered.ui.selection import Selection
 from layered.ui.shaping import Shaping
 from layered.ui.transport import Transport
+from layered.ui.unsaved import Unsaved
 from layered.ui.workers import Workers
 
-_SMALL_SCREEN = 1500
 COMPONENTS = "components"
 
 
@@ -61,6 +60,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._safekeeping = safekeeping
         self._discards = False
+        self._unsaved = Unsaved(self, session)
         self._workers = workers
         self.recorder = recorder
         self._may_close = False
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
             preferences,
             self.selection,
             safekeeping,
-            guard=self._guard,
+            guard=self._unsaved.guard,
             refresh=self._refresh,
             commands=self._commands(backend, preferences),
         )
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._shaping = Shaping(
             session, workers.shapes, self.selection, lambda: area.measured_span, area.show_shape
         )
+        self._unsaved.use(self.desk.saving)
         self._null_check = NullCheck(session, workers.checks, self.panels.status.show_null)
         self.side.separating.show_adjustments(shown=preferences.now.adjustments_shown)
         self.actions_of = Actions(self, self.desk)
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self._pulse = Pulse(
             self.desk, self.transport, self.side.layers, self.panels.status, self._refresh, self
         )
-        self._restore_place()
+        window_place.restore(self)
         notices = " ".join(filter(None, (preferences.notice, *left_out())))
         if notices:
             self.banner.say(notices, tone=Tone.WARNING)
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
     def _commands(self, backend: AudioBackend, preferences: Preferences) -> WindowCommands:
         return WindowCommands(
             close=self.close,
-            close_project=lambda: self._guard(self.session.close_project),
+            close_project=lambda: self._unsaved.guard(self.session.close_project),
             full_screen=self._toggle_full_screen,
             separate=self._separate,
             hear_preview=lambda: self.side.separating.hear.toggle(),
@@ -139,7 +140,6 @@ class MainWindow(QMainWindow):
         self.panels.start_page.recent.wanted.connect(self.desk.opening.open)
         self.panels.history.closed.connect(lambda: preferences.change(history_shown=False))
         self.session.listen(self._show)
-        self._safekeeping.follow(self.session)
 
     # What is shown
 
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         """Bring everything up to date that depends on more than one part."""
         project, desk, panel = self.session.project, self.desk, self.side.separating
         running = desk.separating.is_running
-        name = f"{self._name()} \N{EM DASH} Layered" if project is not None else "Layered"
+        name = f"{self._unsaved.name} \N{EM DASH} Layered" if project is not None else "Layered"
         self.setWindowTitle(f"*{name}" if self.session.is_modified else name)
         panel.show_targets(project, desk.hinting.selected_ids)
         can_hear = desk.separating.preview is not None
@@ -202,13 +202,13 @@ class MainWindow(QMainWindow):
 
     def prepare(self) -> None:
         """Load in the background what a separation needs, so that nobody waits for it later."""
+        self.desk.recovering.look()
         self._workers.checks.start(
             "Getting ready",
             lambda report: preload(),
             on_result=lambda nothing: None,
             on_error=lambda error: None,
         )
-        self.desk.recovering.look()
 
     def _separate(self) -> None:
         panel, hinting = self.side.separating, self.desk.hinting
@@ -235,29 +235,13 @@ class MainWindow(QMainWindow):
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _name(self) -> str:
-        path = self.session.path
-        return title_of(path) if path is not None else self.session.open_project.mixture.name
-
-    def _guard(self, go_on: keys.Call, discard: keys.Call | None = None) -> None:
-        """Do what gives up the open project, after asking where work would be lost."""
-        if not self.session.is_modified:
-            go_on()
-            return
-        saving = self.desk.saving
-        if saving.finishes(go_on):
-            return
-        dialogs.ask_unsaved(
-            self, self._name(), save=lambda: saving.save(go_on), discard=discard or go_on
-        )
-
     # Qt
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once where work would be lost; stop all work and let go of the devices."""
         if not self._may_close and self.session.is_modified:
             event.ignore()
-            self._guard(self.close_now, self._close_and_discard)
+            self._unsaved.guard(self.close_now, self._close_and_discard)
             return
         self._pulse.stop()
         self._shaping.close()
@@ -268,7 +252,7 @@ class MainWindow(QMainWindow):
         self.session.close()
         self._safekeeping.close(keep=self.session.is_modified and not self._discards)
         self.desk.recovering.close()
-        QSettings().setValue("window/geometry", self.saveGeometry())
+        window_place.remember(self)
         event.accept()
 
     def close_now(self) -> None:
@@ -307,15 +291,3 @@ class MainWindow(QMainWindow):
             self.banner.close_news()
         else:
             self.panels.time_area.clear_selection()
-
-    def _restore_place(self) -> None:
-        geometry = QSettings().value("window/geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(_first_size(self.screen().availableSize()))
-
-
-def _first_size(screen: QSize) -> QSize:
-    """Fill a small screen; leave room around the window on a large one."""
-    if screen.width() < _SMALL_SCREEN:
-        return screen
-    return QSize(min(1600, screen.width() * 5 // 6), min(1000, screen.height() * 5 // 6))

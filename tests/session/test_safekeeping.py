@@ -12,6 +12,7 @@ import soundfile
 from layered.errors import ProjectFileError
 from layered.model import edits
 from layered.model.layer import LayerId
+from layered.model.recipe import Recipe
 from layered.progress import no_progress
 from layered.session import history
 from layered.session import scratch as scratch_module
@@ -385,3 +386,17 @@ def test_sounds_that_were_being_computed_are_tidied_with_the_next_start(start, r
     assert len(recovery.find(root)) == 1
     assert sorted(path.name for path in (safekeeping.folder / "files").iterdir()) == needed
     assert room.shape == (2, 5000)
+
+
+def test_what_cannot_be_written_down_is_told_and_keeps_nobody_from_hearing_of_it(start):
+    told, heard = [], []
+    session, _ = start(told.append)
+    session.listen(lambda project, changes: heard.append(project))
+    work(session)
+    odd = Recipe("test", (("a", {"b": 1}),))
+    part = np.zeros_like(session.project.mixture.samples)
+    leaf = LayerId("layer-2")
+    session.do("Odd", lambda p: edits.split_layer(p, leaf, [("Odd", part)], odd))
+    assert heard[-1] is session.project
+    assert len(told) == 1
+    assert "Layered does not know how (dict is no part of projects)" in told[0]
