@@ -25,6 +25,12 @@ _ENDING = """\
 Exit status: 0 done; 2 something is wrong with what was given, said in a sentence on stderr;
 130 stopped with Ctrl+C. Inputs are never changed, and files are written together or not at all."""
 
+_SEVERAL = {
+    True: "Repeat it for more layers: each hint splits what the ones before it left.",
+    False: "Without one, the sound is found by itself; several are followed as one.",
+}
+"""What more than one hint does, where a hint is required and where it is not."""
+
 
 class _Parser(argparse.ArgumentParser):
     """Says what it does not understand in a sentence, as all other errors are said."""
@@ -138,8 +144,7 @@ def _add_hints(parser: argparse.ArgumentParser, *, required: bool) -> None:
         required=required,
         type=Path,
         metavar="HINT",
-        help="A recording of you imitating the sound. Repeat it for more layers: each hint "
-        "splits what the ones before it left.",
+        help=f"A recording of you imitating the sound. {_SEVERAL[required]}",
     )
     group.add_argument(
         "--hint-at",
