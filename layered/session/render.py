@@ -1,8 +1,8 @@
 """The sound of a layer, block by block.
 
 A split keeps the sounds of its children but the last, and the last is what remains, so a block of
-any layer is a few slices and subtractions, and of a merged layer a sum of such blocks: cheap enough to play and to draw from directly, and
-nothing the length of the recording is ever made.
+any layer is a few slices and subtractions, and of a merged layer a sum of such blocks: cheap
+enough to play and to draw from directly, and nothing the length of the recording is ever made.
 """
 
 from collections.abc import Callable, Iterable
