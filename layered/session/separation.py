@@ -55,7 +55,15 @@ class Separation:
 
     def run(self, report: Report) -> Outcome:
         """Do the work, in any thread; raises `CancelledError` through ``report``."""
-        request = Request(
+        outcome = self.method.run(self.request(report), report)
+        parts = outcome.parts if outcome.added is None else (*outcome.parts, outcome.added)
+        for part in parts:
+            self.keep(part.sound)
+        return outcome
+
+    def request(self, report: Report) -> Request:
+        """Put together what the method is given."""
+        return Request(
             sound=layer_sound(self.project, self.layer_id, self.allocate, report),
             sample_rate_hz=self.project.mixture.sample_rate_hz,
             parameters=self.parameters,
@@ -66,10 +74,6 @@ class Separation:
             threads=self.threads,
             allocate=self.allocate,
         )
-        outcome = self.method.run(request, report)
-        for part in outcome.parts:
-            self.keep(part.sound)
-        return outcome
 
     def edit(self, outcome: Outcome) -> Callable[[Project], Project]:
         """Give the edit that puts an outcome into a project."""

@@ -22,6 +22,7 @@ from layered.ui.panels import Panels
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
 from layered.ui.recovering import Recovering
+from layered.ui.restoring import Restoring
 from layered.ui.saving import Saving
 from layered.ui.selection import Selection
 from layered.ui.separating import Separating
@@ -99,6 +100,9 @@ def assemble(
             banner,
             preferences,
             lambda: area.selection,
+        ),
+        restoring=Restoring(
+            window, session, workers, opening, playing, selection, lambda: area.selection
         ),
         exporting=Exporting(window, session, workers.files, banner, preferences, refresh, tell),
         playing=playing,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PySide6.QtGui import QImage
 
 from layered.dsp.picture import Levels
 from layered.model.layer import REST_COLOR, Layer, LayerId
-from layered.model.project import MIXTURE_ID, Project, leaves, merge_of, split_of
+from layered.model.project import MIXTURE_ID, Project, is_added, leaves, merge_of, split_of
 from layered.session.picture import Picture
 from layered.session.pictures import Pictures
 from layered.ui import theme
@@ -15,6 +16,7 @@ from layered.ui.composer import Rows, gather, rows_for
 from layered.ui.inks import Ink, LayerInks, Pixels, ramp
 from layered.ui.viewport import Frame
 
+_STRIPE_PIXELS, _STRIPE_WIDTH = 7, 2
 _MANY_LAYERS = 3
 """From so many on, hue is drawn at half the width, to stay within a frame's time."""
 
@@ -26,6 +28,7 @@ class Plane:
     name: str
     picture: Picture
     ink: Ink
+    is_added: bool = False
 
 
 Planes = tuple[tuple[Plane, ...], bool]
@@ -45,12 +48,34 @@ def planes_of(project: Project, pictures: Pictures) -> Planes:
     for layer in shown:
         picture = pictures.layer(layer.id)
         if picture is not None:
-            planes.append(Plane(layer.name, picture, _ink(layer, soloing=soloing)))
+            ink = _ink(layer, soloing=soloing)
+            planes.append(Plane(layer.name, picture, ink, is_added(project, layer.id)))
     if preview is not None:
         colors = _free_colors(project, replaced, len(preview[1]))
         for color, picture in zip(colors, preview[1], strict=True):
             planes.append(Plane("found so far", picture, Ink(theme.layer_color(color))))
     return tuple(planes), preview is not None
+
+
+def hatched(pixels: Pixels, planes: Sequence[Plane], levels: Sequence[Levels]) -> Pixels:
+    """Draw stripes over the cells in which an added layer is the loudest: they are invented."""
+    added = [levels[index] for index, plane in enumerate(planes) if plane.is_added]
+    if not added:
+        return pixels
+    others = [level for index, level in enumerate(levels) if index >= len(planes) or not
+              planes[index].is_added]  # fmt: skip
+    loudest = np.maximum.reduce(added)
+    invented = loudest >= np.maximum.reduce(others) if others else np.ones(loudest.shape, bool)
+    if invented.shape[1] != pixels.shape[1]:
+        invented = np.repeat(invented, 2, axis=1)[:, : pixels.shape[1]]
+    height, width = pixels.shape
+    stripe = (np.arange(height)[:, np.newaxis] + np.arange(width)) % _STRIPE_PIXELS < _STRIPE_WIDTH
+    darker = pixels.view(np.uint8).reshape(height, width, 4)
+    ground = theme.tokens().picture
+    dimmed = np.array([ground.blue(), ground.green(), ground.red(), 255], np.uint16)
+    where = invented & stripe
+    darker[where] = (darker[where].astype(np.uint16) * 2 + dimmed * 3) // 5
+    return pixels
 
 
 class BaseImage:
@@ -110,11 +135,13 @@ class BaseImage:
         mixer = LayerInks(inks, theme.tokens(), top)
         if len(drawn) < _MANY_LAYERS:
             levels = [self._gather(picture, frame, frame.width) for picture in drawn]
-            return mixer.mix(levels, is_last_remainder=has_remainder)
+            pixels = mixer.mix(levels, is_last_remainder=has_remainder)
+            return hatched(pixels, planes, levels)
         half = -(-frame.width // 2)
         levels = [self._gather(picture, frame, half) for picture in drawn]
         total = self._gather(mixture, frame, frame.width)
-        return mixer.mix(levels, total=total, is_last_remainder=has_remainder)
+        pixels = mixer.mix(levels, total=total, is_last_remainder=has_remainder)
+        return hatched(pixels, planes, levels)
 
     def _gather(self, picture: Picture, frame: Frame, width: int) -> Levels:
         look = replace(frame, width=width).look

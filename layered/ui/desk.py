@@ -13,6 +13,7 @@ from layered.ui.opening import Opening
 from layered.ui.playing import Playing
 from layered.ui.preferences import Preferences
 from layered.ui.recovering import Recovering
+from layered.ui.restoring import Restoring
 from layered.ui.saving import Saving
 from layered.ui.separating import Separating
 from layered.ui.time_area import TimeArea
@@ -50,6 +51,7 @@ class Desk:
     hinting: Hinting
     separating: Separating
     giving: Giving
+    restoring: Restoring
     exporting: Exporting
     playing: Playing
     time_area: TimeArea

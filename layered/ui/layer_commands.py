@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from layered.model import edits
 from layered.model.layer import Layer
-from layered.model.project import Project, layer_of, leaves, merge_with, split_with
+from layered.model.project import Project, added_of, layer_of, leaves, merge_with, split_with
 from layered.session.session import Session
 from layered.ui import layer_steps
 from layered.ui.layer_list import LayerList
@@ -130,6 +130,16 @@ class LayerCommands:
     def take_apart(self) -> None:
         """Make several layers of the current one again."""
         self._step(layer_steps.take_apart)
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the current layer was made up rather than recorded."""
+        layer, project = self.current, self._session.project
+        return bool(project and layer and added_of(project, layer.id))
+
+    def remove_added(self) -> None:
+        """Take the current layer away, if it was made up."""
+        self._step(layer_steps.remove_added)
 
     def _do(self, verb: str, edit: Callable[[Project, Layer], Project]) -> None:
         self._step(lambda s, layer: s.do(f"{verb} {layer.name}", lambda p: edit(p, layer)))

@@ -41,7 +41,7 @@ class LayerMenu:
         grey = colors.addAction("Grey")
         grey.triggered.connect(lambda: self._commands.set_color(-1))
         menu.addSeparator()
-        for name in ("merge", "take_apart", "put_back"):
+        for name in ("merge", "take_apart", "put_back", "remove_added"):
             menu.addAction(self._actions.all[name])
         self.menu = menu
         menu.popup(place.toPoint())

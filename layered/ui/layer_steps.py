@@ -50,6 +50,11 @@ def take_apart(session: Session, layer: Layer) -> None:
     session.do(f"Take {layer.name} apart", lambda p: edits.take_apart(p, layer.id))
 
 
+def remove_added(session: Session, layer: Layer) -> None:
+    """Take away a layer that was made up."""
+    session.do(f"Remove {layer.name}", lambda p: edits.remove_added(p, layer.id))
+
+
 def gain_label(layer: Layer) -> str:
     """Name a change of gain, for a step or for a drag of many."""
     return f"Gain of {layer.name}"

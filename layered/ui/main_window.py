@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
 
     def _greet(self) -> None:
         project = self.session.open_project
-        is_new = not project.hints and not project.splits
+        is_new = not (project.hints or project.splits or project.added)
         if is_new and self.desk.opening.is_example():
             self.banner.say(
                 "This is the example: a saxophone over strings. Press R and hum the saxophone "

@@ -52,6 +52,7 @@ class Pulse(QObject):
         playing.tick()
         desk.hinting.tick()
         desk.separating.tick()
+        desk.restoring.tick()
         hinting = desk.hinting.state
         self._transport.show_position(playing.position_s)
         desk.time_area.set_playhead(playing.position_s, recording=hinting is StripState.RECORDING)

@@ -4,7 +4,7 @@ from layered.session.jobs import Job, Jobs, Post
 
 
 class Workers:
-    """Four queues, each with a thread of its own.
+    """Five queues, each with a thread of its own.
 
     Attributes
     ----------
@@ -16,6 +16,8 @@ class Workers:
         What is measured beside the work, and not shown.
     shapes : Jobs
         Measurements of what is selected; the newest wins.
+    looks : Jobs
+        Looks at what a restoration would make up; the newest wins.
     """
 
     def __init__(self, post: Post) -> None:
@@ -23,6 +25,7 @@ class Workers:
         self.files = Jobs(post)
         self.checks = Jobs(post)
         self.shapes = Jobs(post)
+        self.looks = Jobs(post)
 
     @property
     def running(self) -> Job | None:
@@ -42,7 +45,7 @@ class Workers:
 
     def close(self) -> None:
         """Stop everything and wait for it."""
-        everything = (self.shapes, self.checks, self.files, self.engine)
+        everything = (self.looks, self.shapes, self.checks, self.files, self.engine)
         for jobs in everything:
             jobs.stop_all()
         for jobs in everything:

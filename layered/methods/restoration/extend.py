@@ -89,14 +89,17 @@ class ExtendMethod:
     takes_hint: bool = False
     inputs: tuple[Input, ...] = (Input(LIKE.role, LIKE.label, LIKE.help, required=True),)
 
+    def plan(self, materials: Materials) -> BandPlan:
+        """Say which band is missing."""
+        return BandPlan(missing_rows(materials, materials.request.parameters))
+
     def run(self, request: Request, report: Report) -> Outcome:
         """Give the missing band as the added sound."""
         with threadpool_limits(limits=1, user_api="blas"):
             materials = prepare(request, report)
-            rows = missing_rows(materials, request.parameters)
             values = request.parameters
             added, n_filled = materials.restored(
-                BandPlan(rows), "Extended band", amount=values.amount
+                self.plan(materials), "Extended band", amount=values.amount
             )
             warnings = () if n_filled else (_NOTHING_MISSING,)
             return materials.outcome(added, warnings)

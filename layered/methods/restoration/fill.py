@@ -111,6 +111,10 @@ class FillMethod:
     takes_hint: bool = False
     inputs: tuple[Input, ...] = (LIKE,)
 
+    def plan(self, materials: Materials) -> HolePlan:
+        """Say which cells are missing."""
+        return plan_for(materials)
+
     def run(self, request: Request, report: Report) -> Outcome:
         """Give what fills the holes as the added sound."""
         with threadpool_limits(limits=1, user_api="blas"):

@@ -5,6 +5,7 @@ of the difference in level taken out; the nearest are averaged. Log levels are a
 independent noise-like cells cannot be matched: the mean of the log is the estimate of least error.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +51,9 @@ class _Sums:
         self.square[into] += np.where(used, other.square[at], 0)
 
 
-def predict_by_nearest(target: Cells, known: Cells) -> Levels:
+def predict_by_nearest(
+    target: Cells, known: Cells, *, on_step: Callable[[], None] = lambda: None
+) -> Levels:
     """Predict every cell of every frame.
 
     Parameters
@@ -59,6 +62,8 @@ def predict_by_nearest(target: Cells, known: Cells) -> Levels:
         What was recorded.
     known : Cells
         The frames to take from. A frame of the target among them is not found for itself.
+    on_step : callable, optional
+        Called between steps of work; may raise to stop.
 
     Returns
     -------
@@ -67,26 +72,31 @@ def predict_by_nearest(target: Cells, known: Cells) -> Levels:
     """
     if not known.n_frames:
         return np.full(target.levels.shape, np.nan, np.float32)
-    plain = _compared(target, known)
-    sums = _in_context(plain, target)
+    plain = _compared(target, known, on_step)
+    sums = _in_context(plain, target, on_step)
     count = np.maximum(sums.count, 1)
     shift = np.clip(_LEVEL_SHARE * sums.difference / count, -_MOST_SHIFT_DB, _MOST_SHIFT_DB)
     forgiven = 1 - (1 - _LEVEL_SHARE) ** 2
     distance = sums.square / count - forgiven * np.square(sums.difference / count)
     distance = np.where(sums.count > 0, np.maximum(distance, 1e-3), _FAR)
+    on_step()
     distance /= _covered(target, known)
+    on_step()
     distance[known.places[np.newaxis] == target.places[:, np.newaxis]] = _FAR
+    on_step()
     return _averaged(distance.astype(np.float32), shift.astype(np.float32), known)
 
 
-def _compared(target: Cells, known: Cells) -> _Sums:
+def _compared(target: Cells, known: Cells, on_step: Callable[[], None]) -> _Sums:
     """Compare every frame with every known one, by products of matrices."""
     bins = target.seen.any(axis=0)
     seen, known_seen = (cells.seen[:, bins].astype(np.float32) for cells in (target, known))
     mine = (target.levels[:, bins] - _CENTER_DB) * seen
     theirs = (known.levels[:, bins] - _CENTER_DB) * known_seen
     square = seen @ np.square(theirs).T
+    on_step()
     square -= 2 * (mine @ theirs.T)
+    on_step()
     difference = -(seen @ theirs.T)
     if known_seen.all():
         count = np.repeat(seen.sum(axis=1, keepdims=True), known.n_frames, axis=1)
@@ -94,6 +104,7 @@ def _compared(target: Cells, known: Cells) -> _Sums:
         square += np.square(mine).sum(axis=1, keepdims=True)
         return _Sums(count, difference, square)
     difference += mine @ known_seen.T
+    on_step()
     square += np.square(mine) @ known_seen.T
     return _Sums(seen @ known_seen.T, difference, square)
 
@@ -108,11 +119,12 @@ def _covered(target: Cells, known: Cells) -> _Table:
     return np.asarray(np.clip(share, 0.01, 1), np.float32)
 
 
-def _in_context(plain: _Sums, target: Cells) -> _Sums:
+def _in_context(plain: _Sums, target: Cells, on_step: Callable[[], None]) -> _Sums:
     """Add the comparisons of the frames around: more of them where little was recorded."""
     reach = _reach(target.seen.sum(axis=1))
     sums = _Sums(plain.count.copy(), plain.difference.copy(), plain.square.copy())
     for step in range(1, int(reach.max(initial=0)) + 1):
+        on_step()
         rows = reach >= step
         sums.add_shifted(plain, step, rows)
         sums.add_shifted(plain, -step, rows)

@@ -105,10 +105,12 @@ def _predictions(
     target: Cells, known: Cells, bases: Bases, rng: np.random.Generator, on_step: OnStep
 ) -> tuple[Predictions, Indices]:
     on_step()
-    nearest = predict_by_nearest(target, known)
+    nearest = predict_by_nearest(target, known, on_step=on_step)
     on_step()
     components = predict_by_components(target, bases, rng, on_iteration=lambda number: on_step())
+    on_step()
     bridged, distance = bridge(target)
+    on_step()
     components[~target.seen.any(axis=1)] = np.nan
     components[:, ~known.seen.any(axis=0)] = np.nan
     return np.stack([nearest, components, bridged]), distance

@@ -29,9 +29,9 @@ from layered.methods.restoration.sound_frames import add_frames, frames_between
 
 STRETCH_FRAMES = 512
 MARGIN_FRAMES = 32
-_OWN_FRAMES = 1024
+_OWN_FRAMES = 768
 _OWN_PIECE = 128
-_EXAMPLE_FRAMES = 1536
+_EXAMPLE_FRAMES = 1024
 _EXAMPLE_PIECE = 128
 _TRIALS = 4
 _PHASE_ITERATIONS = 15
@@ -232,6 +232,7 @@ class _Channel:
             for pretended in self._plan.pretended(usable):
                 if not (pretended & usable.seen).any():
                     continue
+                self._step()
                 damaged = Damaged(usable, pretended, widen=self._plan.widen)
                 elsewhere = known.part(np.flatnonzero(~np.isin(known.places, cells.places)))
                 helpers = joined([elsewhere, others(damaged.usable, elsewhere)])
@@ -262,7 +263,9 @@ class _Channel:
         rng = np.random.default_rng([self._what.seed, 1, first])
         usable = Damaged(cells, missing, widen=self._plan.widen).usable
         levels = self._plan.limited(predictor.levels(usable, rng, self._step), cells)
+        self._step()
         carried = continued(recorded, usable.seen)
+        self._step()
         before = np.where(missing & (np.abs(carried) > 0), carried, recorded)
         to_fill = missing.copy()
         if tail is not None:
@@ -277,6 +280,7 @@ class _Channel:
             rng=rng,
             on_block=self._step,
         )
+        self._step()
         mine = slice(first - start, stop - start)
         difference = np.where(missing[mine], filled[mine] - recorded[mine], 0)
         self._add(difference.astype(np.complex64), first, added)

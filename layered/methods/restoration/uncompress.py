@@ -99,6 +99,10 @@ class UncompressMethod:
     takes_hint: bool = False
     inputs: tuple[Input, ...] = (LIKE,)
 
+    def plan(self, materials: Materials) -> DroppedPlan:
+        """Say which cells are missing."""
+        return plan_for(materials)
+
     def run(self, request: Request, report: Report) -> Outcome:
         """Give what was dropped as the added sound."""
         with threadpool_limits(limits=1, user_api="blas"):

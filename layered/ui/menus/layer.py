@@ -68,4 +68,10 @@ ENTRIES = (
     Entry("put_back", "Put together again", "Layer", lambda d: d.layers.put_back(),
           enabled=_is_split, label=_put_back_text,
           tip="Join the layer with what was split off with it"),
+    Entry("restore", "Restore from example…", "Layer", lambda d: d.restoring.ask(),
+          ("Ctrl+Shift+H",), starts_group=True,
+          tip="Make up a band, holes or what a codec dropped, as a layer of its own"),
+    Entry("remove_added", "Remove the added layer", "Layer", lambda d: d.layers.remove_added(),
+          enabled=lambda d: d.layers.is_added,
+          tip="Take away what was made up; the recording has not changed"),
 )  # fmt: skip
