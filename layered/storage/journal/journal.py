@@ -21,6 +21,9 @@ from layered.storage.projects.encoding import Encoder, Entry, file_of
 NAME = "journal"
 PATH_NAME = "project"
 
+_MOST_GONE = 200
+"""Looking for what no step holds any more takes some milliseconds: not after every edit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -55,7 +58,7 @@ class Journal:
         self._gone: set[str] = set()
         self._steps: tuple[Step, ...] = ()
         self._cursor = -1
-        self._has_gone = False
+        self._n_gone = 0
         self._saved = Saved()
 
     @property
@@ -105,7 +108,7 @@ class Journal:
         text, self._waiting = b"".join(map(lines.packed, self._waiting)), []
         if self._file.write(text) != len(text):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._folder / NAME))
-        if self._has_gone:
+        if self._n_gone >= _MOST_GONE:
             self._let_go()
         self._flush(self._folder / NAME)
 
@@ -142,7 +145,8 @@ class Journal:
         ]
         change = {"keep": [first, count], "add": added, "cursor": cursor}
         self._waiting.append(change | {"at": round(time.time(), 3)})
-        self._has_gone = bool(first) or count < len(self._steps)
+        self._note_gone(self._steps[:first], steps[:1])
+        self._note_gone(self._steps[first + count :], steps[count - 1 : count])
         self._steps, self._cursor = tuple(steps), cursor
 
     def _take_saved(self, saved: Saved) -> None:
@@ -157,9 +161,16 @@ class Journal:
         self._saved = saved
         (self._folder / PATH_NAME).write_text(where or "", "utf-8", "surrogateescape")
 
+    def _note_gone(self, gone: Sequence[Step], beside: Sequence[Step]) -> None:
+        """Note steps that can never come back: at once where sounds go with them."""
+        held = {id(thing) for step in beside for thing in _with_sound(step)}
+        self._n_gone += len(gone)
+        if any(id(thing) not in held for step in gone for thing in _with_sound(step)):
+            self._n_gone = _MOST_GONE
+
     def _let_go(self) -> None:
         """Give up the files of steps that can never come back."""
-        self._has_gone = False
+        self._n_gone = 0
         self._encoder.keep_only(step.project for step in self._steps)
         held, before = self._encoder.numbers(), set(self._files.values())
         self._files = {number: name for number, name in self._files.items() if number in held}
@@ -180,6 +191,10 @@ class Journal:
             self._files[self._n_objects] = name
         self._n_objects += 1
         self._waiting.append({"object": entry})
+
+
+def _with_sound(step: Step) -> tuple[object, ...]:
+    return (*step.project.splits, *step.project.hints)
 
 
 def _kept(before: Sequence[Step], now: Sequence[Step]) -> tuple[int, int]:
