@@ -22,6 +22,7 @@ from layered.ui import icons, theme
 WIDTH = 208
 _ROW_HEIGHT = 28
 _SAVED = "saved"
+_MOST_FORGOTTEN = 8
 
 
 class HistoryPanel(QWidget):
@@ -72,6 +73,7 @@ class HistoryPanel(QWidget):
         """Bring the list up to date; only what changed is touched."""
         steps, cursor = self._session.steps
         with QSignalBlocker(self.list):
+            self._forget_oldest(steps)
             same = 0
             for old, new in zip(self._steps, steps, strict=False):
                 if old is not new:
@@ -86,6 +88,15 @@ class HistoryPanel(QWidget):
             self._steps = steps
             self.list.setCurrentRow(cursor if steps else -1)
         self._mark(steps, cursor)
+
+    def _forget_oldest(self, steps: tuple[Step, ...]) -> None:
+        """Take away the rows of steps that were forgotten because there are so many."""
+        for count, old in enumerate(self._steps[:_MOST_FORGOTTEN]):
+            if steps and old is steps[0]:
+                for _ in range(count):
+                    self.list.takeItem(0)
+                self._steps = self._steps[count:]
+                return
 
     def _mark(self, steps: tuple[Step, ...], cursor: int) -> None:
         """Dim what was undone, and name what the project's file holds."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from layered.model import edits
 from layered.model.project import MIXTURE_ID
+from layered.session import history as history_module
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -68,6 +69,16 @@ def test_a_new_step_takes_the_place_of_what_was_undone(qtbot, open_window, histo
     open_window.session.do("Pan", lambda p: edits.set_pan(p, MIXTURE_ID, 0.5))
     assert labels(history) == ["Open noise", "Gain 1", "Pan"]
     assert history.list.currentRow() == 2
+
+
+def test_the_oldest_steps_go_as_they_do_in_the_history(open_window, history, monkeypatch):
+    monkeypatch.setattr(history_module, "MAX_STEPS", 4)
+    for number in range(3, 7):
+        open_window.session.do(
+            f"Gain {number}", lambda p, n=number: edits.set_gain(p, MIXTURE_ID, -n)
+        )
+    assert labels(history) == [f"Gain {number}" for number in range(3, 7)]
+    assert history.list.currentRow() == 3
 
 
 def test_undo_by_key_moves_along(open_window, history):
