@@ -26,6 +26,7 @@ from layered.model.project import (
     split_of,
 )
 from layered.model.recipe import Recipe
+from layered.model.recording import Recording
 from layered.model.split import Split
 
 _NOT_RECORDED = (
@@ -118,6 +119,13 @@ def move_hint(project: Project, hint_id: HintId, offset_s: float) -> Project:
 def set_hint_kind(project: Project, hint_id: HintId, kind: HintKind) -> Project:
     """Say how a hint was made."""
     return _with_hint(project, hint_of(project, hint_id), kind=kind)
+
+
+def set_hint_sound(project: Project, hint_id: HintId, recording: Recording) -> Project:
+    """Give a hint another sound, in the same place."""
+    hint = hint_of(project, hint_id)
+    changed = replace(hint, recording=recording)
+    return replace(project, hints=tuple(changed if h is hint else h for h in project.hints))
 
 
 def new_hint_id(project: Project) -> HintId:

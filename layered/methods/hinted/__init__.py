@@ -15,6 +15,7 @@ robust by several models of what a hint may tell::
     blend       the models together, and the second pass, which learns both sounds again
     confidence  how far the models agree with each other and the result with the hint
     fitting     whether the hint belongs to the mixture at all
+    lateness    whether the hint as a whole is sung early or late
     elsewhere   the sound outside the hint's span, by what was learned inside it
 
 Why a blend: no single model wins on recorded sound, and averaging the sounds of several is the

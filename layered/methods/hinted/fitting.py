@@ -85,7 +85,7 @@ def _is_steady(hint: HintAnalysis) -> bool:
 def _strength(scene: Scene) -> float | None:
     from scipy import ndimage
 
-    matches, itself = _matches(scene)
+    found, itself = matches(scene)
     index = np.arange(len(itself))
     distance = np.minimum(index, len(itself) - index)
     same = 2 * round(_SAME_S / FRAME_S) + 1
@@ -93,7 +93,7 @@ def _strength(scene: Scene) -> float | None:
     other = (distance > round(_FAR_S / FRAME_S)) & ~repeated
     if other.sum() < _FEWEST_SHIFTS:
         return None
-    level, bands = (_standing_out(match, repeated, other) for match in matches)
+    level, bands = (_standing_out(match, repeated, other) for match in found)
     return level if scene.hint.stable >= _HAS_A_MELODY else (level + bands) / 2
 
 
@@ -109,7 +109,7 @@ def _standing_out(match: Curve, repeated: Flags, other: Flags) -> float:
     return (here - usual - _BEST_ELSEWHERE * (best - usual)) / float(elsewhere.std() + 1e-9)
 
 
-def _matches(scene: Scene) -> tuple[tuple[Curve, Curve], Curve]:
+def matches(scene: Scene) -> tuple[tuple[Curve, Curve], Curve]:
     """Correlate the hint with the mixture and with itself, at every shift, shape (points,) each.
 
     The first two are its level with the band that follows it best, and its bands with the same
