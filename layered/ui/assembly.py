@@ -10,6 +10,7 @@ from layered.playback.player import Player
 from layered.playback.recorder import Recorder
 from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
+from layered.ui.coaching import Coaching
 from layered.ui.desk import Desk, WindowCommands
 from layered.ui.exporting import Exporting
 from layered.ui.giving import Giving
@@ -69,6 +70,7 @@ def assemble(
 
     roll = NoteRoll(session, selection)
     area.spectrogram.show_notes(roll)
+    hinting = Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences)
     return Desk(
         session=session,
         jobs=workers,
@@ -89,7 +91,8 @@ def assemble(
             tell,
             refresh,
         ),
-        hinting=Hinting(session, recorder, area.hint_strip, playing, opening, banner, preferences),
+        hinting=hinting,
+        coaching=Coaching(session, workers.coach, hinting, area),
         separating=Separating(
             session, workers.engine, banner, selection, show_preview, refresh, tell
         ),
@@ -131,6 +134,8 @@ def connect(panels: Panels, desk: Desk, selection: Selection, refresh: Callable[
     area.selection_changed.connect(refresh)
     area.viewport.changed.connect(refresh)
     area.hint_strip.selection_changed.connect(refresh)
+    area.hint_strip.selection_changed.connect(desk.coaching.look_again)
+    area.selection_changed.connect(desk.coaching.look_again)
     panels.side.export.clicked.connect(desk.exporting.ask)
     panel.separate_requested.connect(desk.window.separate)
     panel.hear_requested.connect(hear_preview)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from layered.session.session import Session
+from layered.ui.coaching import Coaching
 from layered.ui.exporting import Exporting
 from layered.ui.giving import Giving
 from layered.ui.hinting import Hinting
@@ -49,6 +50,7 @@ class Desk:
     layers: LayerCommands
     notes: NoteCommands
     hinting: Hinting
+    coaching: Coaching
     separating: Separating
     giving: Giving
     restoring: Restoring

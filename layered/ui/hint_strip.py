@@ -13,6 +13,7 @@ from layered.session.pictures import Pictures
 from layered.session.session import Session
 from layered.ui import theme, words
 from layered.ui.axes import AXIS_WIDTH
+from layered.ui.coach_lines import CoachLines
 from layered.ui.hint_controls import HintControls
 from layered.ui.hint_lane import HintLane, StripState
 from layered.ui.viewport import Viewport
@@ -48,6 +49,7 @@ class HintStrip(QWidget):
         self._state = StripState.IDLE
         self.lane = HintLane(session, viewport, pictures)
         self.controls = HintControls()
+        self.coach = CoachLines()
         self._title = QLabel("Hint")
         self._arrange()
         self._connect()
@@ -217,4 +219,5 @@ class HintStrip(QWidget):
         grid.addWidget(self._title, 0, 0)
         grid.addWidget(self.lane, 0, 1)
         grid.addWidget(self.controls, 1, 1)
+        grid.addWidget(self.coach, 2, 1)
         grid.setColumnStretch(1, 1)

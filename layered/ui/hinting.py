@@ -151,6 +151,14 @@ class Hinting:
         name = hint_of(self._session.open_project, HintId(hint_id)).name
         self._session.do(f"Delete {name}", lambda p: edits.remove_hint(p, HintId(hint_id)))
 
+    def record_again(self, hint_id: HintId) -> None:
+        """Record in the place of a hint, which goes; undo brings it back."""
+        place_s = hint_of(self._session.open_project, hint_id).offset_s
+        self.delete(hint_id)
+        self._playing.stop()
+        self._playing.seek(place_s)
+        self.press_record()
+
     def delete_current(self) -> None:
         """Take the current hint away."""
         if self.current is not None:

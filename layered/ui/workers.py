@@ -4,7 +4,7 @@ from layered.session.jobs import Job, Jobs, Post
 
 
 class Workers:
-    """Five queues, each with a thread of its own.
+    """Six queues, each with a thread of its own.
 
     Attributes
     ----------
@@ -18,6 +18,8 @@ class Workers:
         Measurements of what is selected; the newest wins.
     looks : Jobs
         Looks at what a restoration would make up; the newest wins.
+    coach : Jobs
+        Listening to hints; the newest wins.
     """
 
     def __init__(self, post: Post) -> None:
@@ -26,6 +28,7 @@ class Workers:
         self.checks = Jobs(post)
         self.shapes = Jobs(post)
         self.looks = Jobs(post)
+        self.coach = Jobs(post)
 
     @property
     def running(self) -> Job | None:
@@ -45,7 +48,7 @@ class Workers:
 
     def close(self) -> None:
         """Stop everything and wait for it."""
-        everything = (self.looks, self.shapes, self.checks, self.files, self.engine)
+        everything = (self.coach, self.looks, self.shapes, self.checks, self.files, self.engine)
         for jobs in everything:
             jobs.stop_all()
         for jobs in everything:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layered.dsp.arrays import Curve
+from layered.dsp.arrays import Curve, Indices
 from layered.dsp.harmonics import pitch_index, standardised
 from layered.dsp.pitch import FRAME_S
 from layered.methods.hinted.evidence import PitchEvidence
@@ -57,13 +57,13 @@ def lateness(scene: Scene, evidence: PitchEvidence) -> Lateness:
     return Lateness(0.0, strength)
 
 
-def _deviations(match: Curve, lags: Curve) -> Curve:
+def _deviations(match: Curve, lags: Indices) -> Curve:
     away = round(_UNRELATED_S / FRAME_S)
     elsewhere = match[away:-away]
     return np.asarray((match[lags] - elsewhere.mean()) / (elsewhere.std() + 1e-9), np.float64)
 
 
-def _melody(scene: Scene, evidence: PitchEvidence, lags: Curve) -> Curve | None:
+def _melody(scene: Scene, evidence: PitchEvidence, lags: Indices) -> Curve | None:
     from scipy import ndimage
 
     settings = scene.settings(93, 8)
