@@ -1,6 +1,7 @@
 """Devices as the person sees them: lists, and what is wrong in words."""
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 
 from layered.errors import DeviceError
@@ -24,6 +25,28 @@ def inputs(backend: AudioBackend) -> tuple[Device, ...]:
     """List the microphones, the system's own first; empty if there is none."""
     found = [device for device in backend.devices() if device.n_inputs > 0]
     return tuple(sorted(found, key=lambda device: not device.is_default_input))
+
+
+def named(devices: Sequence[Device], text: str, direction: Direction) -> Device:
+    """Find a device by its id, its name, or a part of its name that no other has.
+
+    Raises
+    ------
+    DeviceError
+        If there is none, or several.
+    """
+    exact = [device for device in devices if text in (device.id, device.name)]
+    wanted = text.casefold()
+    found = exact or [device for device in devices if wanted in device.name.casefold()]
+    if len(found) == 1 or exact:
+        return found[0]
+    if not devices:
+        raise no_device(direction)
+    if not found:
+        names = ", ".join(device.name for device in devices)
+        raise DeviceError(f"There is no {direction} called {text}. There are: {names}.")
+    names = ", ".join(device.name for device in found)
+    raise DeviceError(f"Several have {text} in their names: {names}. Say more of the name.")
 
 
 def no_sound_system(platform: str = sys.platform) -> DeviceError:

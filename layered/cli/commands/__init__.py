@@ -7,6 +7,7 @@ from layered.cli.command import Command
 from layered.cli.commands import (
     batch,
     demo,
+    devices,
     export,
     extend,
     factors,
@@ -14,6 +15,7 @@ from layered.cli.commands import (
     info,
     learn,
     notes,
+    record_hint,
     uncompress,
 )
 
@@ -27,5 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     extend.COMMAND,
     fill.COMMAND,
     uncompress.COMMAND,
+    devices.COMMAND,
+    record_hint.COMMAND,
     demo.COMMAND,
 )
