@@ -16,6 +16,8 @@ robust by several models of what a hint may tell::
     confidence  how far the models agree with each other and the result with the hint
     fitting     whether the hint belongs to the mixture at all
     lateness    whether the hint as a whole is sung early or late
+    coarse      working at a lower sample rate than the recording's, and back
+    sketch      something to hear within a second or two
     elsewhere   the sound outside the hint's span, by what was learned inside it
 
 Why a blend: no single model wins on recorded sound, and averaging the sounds of several is the

@@ -115,20 +115,22 @@ def _windows(route: Route) -> tuple[float, float]:
     return (93.0, 186.0) if route.pitched >= 0.5 else (46.0, 93.0)
 
 
+def run_model(name: str, scene: Scene, evidence: PitchEvidence) -> Sound | None:
+    """Run the model of a name; None where it has nothing to go by."""
+    if name in _MELODIES:
+        return follow_melody(scene, evidence, _MELODIES[name])
+    return _MODELS[name](scene)
+
+
 def _run_models(
     scene: Scene, route: Route, evidence: PitchEvidence, threads: int, progress: Progress
 ) -> dict[str, Sound]:
     """Run the trusted models and those that only serve as witnesses, side by side."""
     names = [*route.weights, *(name for name in _ALWAYS if name not in route.weights)]
-
-    def run(name: str) -> Sound | None:
-        if name in _MELODIES:
-            return follow_melody(scene, evidence, _MELODIES[name])
-        return _MODELS[name](scene)
-
     found: dict[str, Sound] = {}
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        for count, (name, sound) in enumerate(zip(names, pool.map(run, names), strict=True), 1):
+        made = pool.map(lambda name: run_model(name, scene, evidence), names)
+        for count, (name, sound) in enumerate(zip(names, made, strict=True), 1):
             if sound is not None:
                 found[name] = sound
             heard = {n: route.weights[n] for n in found if n in route.weights}

@@ -23,6 +23,7 @@ from layered.methods.hinted.fitting import TimingEvidence, pooled, timing_eviden
 from layered.methods.hinted.placing import place
 from layered.methods.hinted.routing import Route, route
 from layered.methods.hinted.scene import Scene
+from layered.methods.hinted.sketch import Sketch
 from layered.methods.hinted.words import (
     DOUBTFUL,
     NOTHING_FITS,
@@ -80,11 +81,14 @@ class _Separation:
         """Do it."""
         self._tell(*self._progress)
         sung = self._placed_hints()
+        sketch = self._sketch(sung)
         heard, sums, timings, scene = self._listen(sung)
         if scene is None:
+            sketch.erase()
             self._warnings.append(NOTHING_HEARD)
             return self._outcome(0.0)
         if self._is_silent_there():
+            sketch.erase()
             self._warnings.append(NOTHING_THERE)
             return self._outcome(0.0)
         evidence = sums.conclude()
@@ -102,6 +106,7 @@ class _Separation:
             known.append(estimated.confidence)
             sound = self._sound_of(stretch)
             target = self._with_whole_band(estimated.target, scene.sound, sound)
+            sketch.erase()
             self._unfinished(stretch)[:] = 0
             self._add(stretch.start, stretch.stop, target, self._span)
             if self._values.everywhere and stretch is richest:
@@ -114,6 +119,16 @@ class _Separation:
             self._find_elsewhere(learned)
         chosen = self._route(richest.hint, evidence)
         return self._outcome(confidence.score if fits else 0.0, _facts(chosen, evidence))
+
+    def _sketch(self, sung: Mono) -> Sketch:
+        """Give something to hear at once, where the answer itself takes longer than that."""
+        sketch = Sketch(self._target[:, self._span[0] :], self._rate)
+        sound, kind = self._request.sound[:, self._span[0] :], self._hint.kind
+        if not self._values.fast and sketch.draw(
+            sound, sung, kind, seed=self._request.seed, on_block=self._check
+        ):
+            self._tell(*self._progress, Outcome((Part(self._hint.name, self._target),)))
+        return sketch
 
     def _route(self, hint: HintAnalysis, evidence: PitchEvidence) -> Route:
         return route(hint, evidence, self._hint.kind, self._values.pitch)

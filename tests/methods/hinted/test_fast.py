@@ -154,3 +154,29 @@ def test_the_bits_do_not_depend_on_the_number_of_threads():
         for n in (1, 2)
     )
     assert np.array_equal(one.parts[0].sound, two.parts[0].sound)
+
+
+def test_there_is_something_to_hear_long_before_the_answer_and_it_leaves_no_trace():
+    scene = duet(rate=HIGH_RATE)
+    hint = a_hint(hum_of(octaves=-1, rate=HIGH_RATE), HIGH_RATE)
+    again = separate(METHOD, scene.mixture, rate=HIGH_RATE, hint=hint, threads=2)
+    first, started = [], time.process_time()
+
+    def report(fraction, message, preview=None):
+        if preview is not None and not first:
+            first.append((preview.parts[0].sound.copy(), time.process_time() - started))
+
+    outcome = separate(METHOD, scene.mixture, report, rate=HIGH_RATE, hint=hint, threads=1)
+    took = time.process_time() - started
+    sketch, after = first[0]
+    assert after < 0.35 * took
+    assert improvement_db(scene.flute, scene.mixture, sketch) > 5
+    assert not np.array_equal(sketch, outcome.parts[0].sound)
+    assert np.array_equal(outcome.parts[0].sound, again.parts[0].sound)
+
+
+def test_a_sketch_of_what_then_does_not_fit_is_taken_back():
+    scene = duet(rate=HIGH_RATE)
+    sung = noise(scene.flute.shape[1] / HIGH_RATE, HIGH_RATE)
+    (part,) = separate(METHOD, scene.mixture, rate=HIGH_RATE, hint=a_hint(sung, HIGH_RATE)).parts
+    assert np.array_equal(part.sound, np.float32(0.5) * scene.mixture)
