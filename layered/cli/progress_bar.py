@@ -38,6 +38,12 @@ class ProgressBar:
 
         return report
 
+    def say(self, text: str) -> None:
+        """Write a line above the bar, on a terminal or not."""
+        self.clear()
+        self._stream.write(f"{text}\n")
+        self._stream.flush()
+
     def clear(self) -> None:
         """Take the bar off the terminal."""
         if self._drawn:

@@ -48,6 +48,6 @@ def answer_to(job: WholeJob, bar: ProgressBar) -> Answer:
         Through the bar.
     """
     started_s = time.monotonic()
-    made = carry_out(job, bar.stage)
+    made = carry_out(job, bar.stage, bar.say)
     seconds = time.monotonic() - started_s
     return Answer(made.project, made.paths, made.null_db, seconds, made.confidence, made.warnings)

@@ -255,6 +255,22 @@ class Outcome:
     added: Part | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a request takes: seconds of one processor of the reference machine, and memory."""
+
+    processor_s: float
+    memory_bytes: float
+
+
+@runtime_checkable
+class Foreseeable(Protocol):
+    """A method that knows beforehand what it will cost."""
+
+    def foresee(self, request: Request) -> Cost:
+        """Say what a request will take, from lengths and rates alone."""
+
+
 @runtime_checkable
 class Method(Protocol):
     """One way to split a layer."""

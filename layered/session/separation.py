@@ -63,8 +63,12 @@ class Separation:
 
     def request(self, report: Report) -> Request:
         """Put together what the method is given."""
+        return self.request_of(layer_sound(self.project, self.layer_id, self.allocate, report))
+
+    def request_of(self, sound: Sound) -> Request:
+        """Put together what the method is given of a sound."""
         return Request(
-            sound=layer_sound(self.project, self.layer_id, self.allocate, report),
+            sound=sound,
             sample_rate_hz=self.project.mixture.sample_rate_hz,
             parameters=self.parameters,
             hints=self.hints,

@@ -14,8 +14,10 @@ from layered.model.hint import Hint
 from layered.model.layer import LayerId
 from layered.model.project import MIXTURE_ID, Project, split_of
 from layered.model.recording import Recording
+from layered.session.forecast import forecast
 from layered.session.given import dictionary_of, stretch_of
 from layered.session.layer_files import write_layers
+from layered.session.separation import Separation
 from layered.session.session import Session
 from layered.session.whole_recipe import GivenHint, RecipeStep, WholeRecipe
 from layered.storage.audio_files import read
@@ -93,8 +95,15 @@ class _Found:
     warnings: list[str] = field(default_factory=list)
 
 
-def carry_out(job: WholeJob, stages: Stages) -> Made:
+def carry_out(
+    job: WholeJob, stages: Stages, announce: Callable[[str], None] = lambda _: None
+) -> Made:
     """Read, separate, write, and measure what was written.
+
+    Parameters
+    ----------
+    announce : callable, optional
+        Told what a separation will take, before it starts, where that is worth saying.
 
     Raises
     ------
@@ -121,7 +130,12 @@ def carry_out(job: WholeJob, stages: Stages) -> Made:
         share = (_SEPARATED - _READ) / len(steps)
         for index, step in enumerate(steps):
             stage = stages(_READ + share * index, _READ + share * (index + 1))
-            _split(job, step, session, content, found, session.scratch.sparing(stage))
+            report = session.scratch.sparing(stage)
+            separation, hints = _separation(job, step, session, content, found)
+            expected = forecast(separation)
+            if expected is not None and expected.words:
+                announce(expected.words)
+            _split(step, separation, hints, session, found, report, is_one_of_many=len(steps) > 1)
         paths, null_db = _write(job, session, found, stages)
         return Made(
             session.open_project, tuple(paths), null_db, found.confidence, tuple(found.warnings)
@@ -177,14 +191,14 @@ def _read_all(
     }
 
 
-def _split(
+def _separation(
     job: WholeJob,
     step: RecipeStep,
     session: Session,
     content: Mapping[Path, Recording | Dictionary],
     found: _Found,
-    report: Report,
-) -> None:
+) -> tuple[Separation, list[Hint]]:
+    """Prepare a step, with the hints it follows."""
     parent = _layer_to_split(step, found)
     hints = [_add_hint(session, given, content[given.path]) for given in step.hints]
     separation = session.separation(
@@ -197,6 +211,20 @@ def _split(
     )
     if job.threads is not None:
         separation = replace(separation, threads=job.threads)
+    return separation, hints
+
+
+def _split(
+    step: RecipeStep,
+    separation: Separation,
+    hints: Sequence[Hint],
+    session: Session,
+    found: _Found,
+    report: Report,
+    *,
+    is_one_of_many: bool,
+) -> None:
+    parent = separation.layer_id
     outcome = separation.run(report)
     session.apply(separation, outcome)
     split = split_of(session.open_project, parent)
@@ -204,7 +232,7 @@ def _split(
     _named(step, hints, outcome, parent, split.children, found)
     found.confidence = min(found.confidence, outcome.confidence)
     who = hints[0].name if hints else step.method.title
-    prefix = f"{who}: " if len(job.recipe.steps) > 1 else ""
+    prefix = f"{who}: " if is_one_of_many else ""
     found.warnings.extend(f"{prefix}{warning}" for warning in outcome.warnings)
 
 

@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self, preferences: Preferences) -> None:
         connect(self.panels, self.desk, self.selection, self._refresh)
+        for form in self.side.separating.forms:
+            form.changed.connect(self._show_forecast)
         self._zones = DropZones(self, lambda: self.session.project is not None)
         self._zones.recording_dropped.connect(self.desk.opening.open)
         self._zones.hint_dropped.connect(self.desk.hinting.load)
@@ -171,6 +173,17 @@ class MainWindow(QMainWindow):
                 Offer("Use its hint", self.actions_of.all["example_hint"].trigger),
             )
 
+    def _show_forecast(self) -> None:
+        panel, desk = self.side.separating, self.desk
+        is_running = desk.separating.is_running
+        panel.show_forecast(
+            ""
+            if is_running
+            else desk.separating.foresee(
+                panel.method, panel.layer_id, panel.form.values, desk.hinting.selected_ids
+            )
+        )
+
     def _refresh(self) -> None:
         """Bring everything up to date that depends on more than one part."""
         project, desk, panel = self.session.project, self.desk, self.side.separating
@@ -178,6 +191,7 @@ class MainWindow(QMainWindow):
         name = f"{self._unsaved.name} \N{EM DASH} Layered" if project is not None else "Layered"
         self.setWindowTitle(f"*{name}" if self.session.is_modified else name)
         panel.show_targets(project, desk.hinting.selected_ids)
+        self._show_forecast()
         can_hear = desk.separating.preview is not None
         self.panels.show_separating(running=running, can_hear=can_hear, job=desk.jobs.running)
         missing = panel.missing(has_hint=bool(desk.hinting.selected_ids))

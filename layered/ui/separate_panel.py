@@ -110,6 +110,12 @@ class SeparatePanel(QWidget):
         self._show_method(self.method_choice.currentIndex())
         self._restyle()
 
+    def show_forecast(self, text: str) -> None:
+        """Say what separating will take, where that is worth saying."""
+        self.forecast.setText(text)
+        self.forecast.setToolTip(text)
+        self.forecast.setVisible(bool(text))
+
     def show_running(self, *, running: bool, can_hear: bool) -> None:
         """Show Separate, or what can be done while it works."""
         self.separate.setVisible(not running)
@@ -147,6 +153,9 @@ class SeparatePanel(QWidget):
         self.reset.clicked.connect(lambda: self.form.reset())
         self.separate = QPushButton("Separate", self)
         self.separate.clicked.connect(self.separate_requested)
+        self.forecast = DimLabel("", self, elides=True)
+        self.forecast.setAccessibleName("What it takes")
+        self.forecast.hide()
         self.hear = QPushButton("Hear it so far", self)
         self.hear.setCheckable(True)
         self.hear.setToolTip("Play only what was found until now; the work goes on")
@@ -183,6 +192,7 @@ class SeparatePanel(QWidget):
         inner.addWidget(self._last)
         self._folding.show_in_it(ground)
         column.addWidget(self._folding)
+        column.addWidget(self.forecast)
         column.addWidget(self.separate)
         column.addWidget(self.hear)
 

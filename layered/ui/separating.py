@@ -12,6 +12,7 @@ from layered.model.hint import HintId
 from layered.model.layer import LayerId
 from layered.model.project import Project, layer_of, leaves, split_of, split_with
 from layered.model.split import Split
+from layered.session.forecast import forecast
 from layered.session.jobs import Job, Jobs
 from layered.session.separation import Separation
 from layered.session.session import Session
@@ -98,6 +99,24 @@ class Separating:
             on_cancelled=self._on_cancelled,
         )
         self._when_changed()
+
+    def foresee(
+        self,
+        method: Method,
+        layer_id: LayerId | None,
+        parameters: Any,  # noqa: ANN401 - each method has its own class
+        hint_ids: tuple[HintId, ...],
+    ) -> str:
+        """Say what a separation would take; empty where it is little or nobody can tell."""
+        if layer_id is None or not hint_ids or self._session.project is None:
+            return ""
+        try:
+            expected = forecast(
+                self._session.separation(method, layer_id, parameters, hint_ids=hint_ids)
+            )
+        except LayeredError:
+            return ""
+        return "" if expected is None else expected.words
 
     def stop(self) -> None:
         """Stop; what was found so far is offered, nothing is changed."""

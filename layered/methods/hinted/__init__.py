@@ -17,6 +17,7 @@ robust by several models of what a hint may tell::
     fitting     whether the hint belongs to the mixture at all
     lateness    whether the hint as a whole is sung early or late
     coarse      working at a lower sample rate than the recording's, and back
+    cost        what it takes, foreseen
     sketch      something to hear within a second or two
     elsewhere   the sound outside the hint's span, by what was learned inside it
 

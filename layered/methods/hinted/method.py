@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
 
+from layered.methods.hinted.cost import foresee
 from layered.methods.hinted.parameters import HintedParameters
 from layered.methods.hinted.separate import separate
-from layered.methods.method import Input, Outcome, Report, Request
+from layered.methods.method import Cost, Input, Outcome, Report, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class HintedMethod:
     needs_hint: bool = True
     takes_hint: bool = True
     inputs: tuple[Input, ...] = ()
+
+    def foresee(self, request: Request) -> Cost:
+        """Say what following the hint will take."""
+        return foresee(request)
 
     def run(self, request: Request, report: Report) -> Outcome:
         """Give the sound the hint points at as the only part."""

@@ -122,7 +122,8 @@ class _Separation:
 
     def _sketch(self, sung: Mono) -> Sketch:
         """Give something to hear at once, where the answer itself takes longer than that."""
-        sketch = Sketch(self._target[:, self._span[0] :], self._rate)
+        stop = stretches(*self._span, self._rate, self._shape[0])[0][1] if len(sung) else 0
+        sketch = Sketch(self._target[:, self._span[0] : stop], self._rate)
         sound, kind = self._request.sound[:, self._span[0] :], self._hint.kind
         if not self._values.fast and sketch.draw(
             sound, sung, kind, seed=self._request.seed, on_block=self._check
