@@ -288,6 +288,19 @@ def test_a_journal_of_a_newer_program_is_kept_for_it(start, root):
     assert safekeeping.folder.exists()
 
 
+def test_a_journal_that_cannot_be_read_at_all_is_kept_for_a_month(start, root):
+    session, safekeeping = start()
+    work(session)
+    crash(safekeeping)
+    journal = safekeeping.folder / "journal"
+    journal.write_bytes(b"x" + journal.read_bytes())
+    assert recovery.find(root) == []
+    assert safekeeping.folder.exists()
+    os.utime(safekeeping.folder, (1e9, 1e9))
+    assert recovery.find(root) == []
+    assert not safekeeping.folder.exists()
+
+
 def test_what_nobody_asked_for_in_a_month_is_tidied(start, root, monkeypatch):
     session, safekeeping = start()
     monkeypatch.setattr(time, "time", lambda: 1e9)

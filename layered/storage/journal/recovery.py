@@ -60,16 +60,19 @@ class Left:
 
 
 def find(root: Path) -> list[Left]:
-    """List what is left, the newest first; remove what holds nothing, or nothing any more."""
+    """List what is left, the newest first; remove what holds nothing, or nothing any more.
+
+    What cannot be read, because it is damaged or a newer program's, stays as long as the rest.
+    """
     found = []
     for folder in _abandoned(root):
         try:
             left = _left(folder)
-        except ProjectFileError:  # a newer program's, which it will find
+        except (DamagedError, ProjectFileError):
+            if not (folder / NAME).exists() or _is_old(folder.stat().st_mtime):
+                discard(folder)
             continue
-        except DamagedError:
-            left = None
-        if left is None or time.time() - left.at > KEPT_DAYS * 86400:
+        if left is None or _is_old(left.at):
             discard(folder)
         else:
             _tidy(folder)
@@ -210,6 +213,10 @@ def _read(folder: Path) -> _Journal:
     if not found.record.steps:
         raise DamagedError("no step")
     return found
+
+
+def _is_old(at: float) -> bool:
+    return time.time() - at > KEPT_DAYS * 86_400
 
 
 def _tidy(folder: Path) -> None:
