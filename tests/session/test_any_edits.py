@@ -16,6 +16,7 @@ from layered.session.scratch import Scratch
 from layered.session.session import Session
 from layered.storage.audio_files import in_memory
 from layered.storage.journal import recovery
+from layered.storage.journal.replay import replayed
 from layered.storage.journal.shelf import Shelf
 from layered.storage.projects import project_file
 from tests.model.documents import RECIPE, a_part, a_recording, sound_of
@@ -173,7 +174,7 @@ class Editing(RuleBasedStateMachine):
         except Exception as error:
             raise AssertionError from error
         assert (left is not None) == self.session.is_modified
-        found = recovery._read(self.safekeeping.folder).record
+        found = replayed(self.safekeeping.folder).record
         shelf = Shelf(Path(tempfile.mkdtemp(dir=self.folder)), lambda path: None)
         files = self.safekeeping.folder / recovery.FILES
         fetching = recovery._Fetching(files, shelf, in_memory, lambda *_: None)

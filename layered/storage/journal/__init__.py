@@ -11,16 +11,16 @@ back, whether it was ever saved or not:
     Lines, appended and never changed: eight digits of CRC-32, a space, and one JSON object. First
     ``{"format": 1, "written_by": ..., "path": ...}``, then
 
-    - ``{"object": {...}}``: an object as in a project file (`layered.storage.projects`); the
-      first has number 0, the next 1, and so on;
+    - ``{"object": {...}, "n": number}``: an object as in a project file
+      (`layered.storage.projects`), numbered from 0 on;
     - ``{"keep": [first, count], "add": [...], "cursor": n, "at": seconds}``: the history is now
       ``count`` of the steps before, from ``first`` on, and the steps added, each with its
       ``label`` and ``project``; step ``n`` is open. All of an edit, an undo or a redo is one line;
     - ``{"saved": index, "path": ..., "n_bytes": ..., "changed_ns": ...}``: step ``index`` is what
       the project's file holds, and what that file was like then.
 
-    Reading stops at the first line that is cut off or damaged: what is above it was true once, so
-    that is the last good state.
+    A last line that is cut off never was: what is above it is the last good state. A line that is
+    damaged further up costs the steps that need it, and no others.
 ``files``
     Sounds as ``.npy``, recordings as the files they were. Each is written once and never changed;
     what is large was computed straight into its file (`shelf`), so that keeping it costs nothing.

@@ -189,8 +189,8 @@ class Journal:
         name = file_of(entry)
         if name is not None:
             self._files[self._n_objects] = name
+        self._waiting.append({"object": entry, "n": self._n_objects})
         self._n_objects += 1
-        self._waiting.append({"object": entry})
 
 
 def _with_sound(step: Step) -> tuple[object, ...]:

@@ -15,22 +15,23 @@ def packed(line: Line) -> bytes:
     return b"%08x %s\n" % (zlib.crc32(text), text)
 
 
-def read(path: Path) -> Iterator[Line]:
-    """Give the lines of a file up to the first that is not whole; none if there is no file."""
+def read(path: Path) -> Iterator[Line | None]:
+    """Give the lines of a file, None for each that is damaged; none if there is no file.
+
+    A last line without its end was being written: it never was, so it is left out.
+    """
     try:
         with path.open("rb") as file:
             for row in file:
-                line = _unpacked(row)
-                if line is None:
-                    return
-                yield line
+                if row.endswith(b"\n"):
+                    yield _unpacked(row)
     except OSError:
         return
 
 
 def _unpacked(row: bytes) -> Line | None:
     text = row[9:-1]
-    if not row.endswith(b"\n") or row[:9] != b"%08x " % zlib.crc32(text):
+    if row[:9] != b"%08x " % zlib.crc32(text):
         return None
     line = json.loads(text)
     return line if isinstance(line, dict) else None

@@ -16,16 +16,17 @@ from layered.model.recording import Recording
 from layered.progress import Progress
 from layered.storage import audio_files
 from layered.storage.growing import Allocate
-from layered.storage.journal import lines
 from layered.storage.journal.journal import NAME, PATH_NAME
 from layered.storage.journal.lock import Lock, held
+from layered.storage.journal.replay import replayed
 from layered.storage.journal.shelf import Shelf
 from layered.storage.paths import title_of
 from layered.storage.projects.decoding import DamagedError
-from layered.storage.projects.document import Record, check_format, restore
+from layered.storage.projects.document import Record, restore
 from layered.storage.projects.encoding import Entry, file_of
 from layered.storage.projects.members import described
 from layered.storage.projects.project_file import Opened
+from layered.storage.projects.types import PROJECT
 
 LOCK = "lock"
 FILES = "files"
@@ -114,47 +115,21 @@ def load(left: Left, shelf: Shelf, *, allocate: Allocate, report: Progress) -> O
         raise ProjectFileError(f"{left.name} is being opened in another window.") from error
     try:
         fetching = _Fetching(left.folder / FILES, shelf, allocate, report)
-        steps, cursor, n_lost = restore(_read(left.folder).record, fetching)
+        journal = replayed(left.folder)
+        steps, cursor, n_lost = restore(journal.record, fetching)
     except (DamagedError, OSError) as error:
         raise ProjectFileError(
             f"What was kept of {left.name} is damaged and cannot be opened."
         ) from error
     finally:
         lock.release()
-    lost = "1 step" if n_lost == 1 else f"{n_lost} steps"
-    notice = f"{lost} of {left.name} could not be read." if n_lost else ""
+    notice = ""
+    if n_lost or journal.n_damaged:
+        notice = (
+            f"What was kept of {left.name} is damaged in places. You see it as it was after "
+            f"\N{LEFT DOUBLE QUOTATION MARK}{steps[cursor].label}\N{RIGHT DOUBLE QUOTATION MARK}."
+        )
     return Opened(tuple(steps), cursor, notice)
-
-
-@dataclass(slots=True, eq=False)
-class _Journal:
-    """What the lines of a journal come to."""
-
-    record: Record
-    at: float = 0.0
-    saved: tuple[str, int] | None = None
-    path: Path | None = None
-    file: Original | None = None
-
-    def take(self, line: lines.Line) -> None:
-        """Do what a line says."""
-        record = self.record
-        if "object" in line:
-            record.entries.append(line["object"])
-        elif "keep" in line:
-            first, count = line["keep"]
-            added = [(str(step["label"]), int(step["project"])) for step in line["add"]]
-            steps = record.steps[first : first + count] + added
-            if not 0 <= line["cursor"] < len(steps):
-                raise ValueError("the cursor is on no step")
-            self.record = Record(record.entries, steps, line["cursor"])
-            self.at = float(line["at"])
-        elif "saved" in line:
-            self.saved = record.steps[line["saved"]] if line["saved"] >= 0 else None
-            self.path = Path(line["path"]) if line["path"] else None
-            self.file = None
-            if self.path is not None and "n_bytes" in line:
-                self.file = Original(self.path, line["n_bytes"], line["changed_ns"])
 
 
 class _Fetching:
@@ -199,29 +174,16 @@ def _abandoned(root: Path) -> list[Path]:
     return found
 
 
-def _read(folder: Path) -> _Journal:
-    """Replay a journal up to the first line that makes no sense."""
-    found = _Journal(Record([], [], 0))
-    rows = lines.read(folder / NAME)
-    try:
-        check_format(next(rows)["format"], "What was kept of an earlier session")
-        for line in rows:
-            found.take(line)
-    except (StopIteration, KeyError, TypeError, ValueError, IndexError) as error:
-        if not found.record.steps:
-            raise DamagedError("no step") from error
-    if not found.record.steps:
-        raise DamagedError("no step")
-    return found
-
-
 def _is_old(at: float) -> bool:
     return time.time() - at > KEPT_DAYS * 86_400
 
 
 def _tidy(folder: Path) -> None:
     """Remove the files that no step needs, such as sounds that were being computed."""
-    needed = {file_of(entry) for entry in _read(folder).record.entries if entry is not None}
+    journal = replayed(folder)
+    if journal.n_damaged:
+        return
+    needed = {file_of(entry) for entry in journal.record.entries if entry is not None}
     with contextlib.suppress(OSError):
         for path in (folder / FILES).iterdir():
             if path.name not in needed:
@@ -230,24 +192,22 @@ def _tidy(folder: Path) -> None:
 
 def _left(folder: Path) -> Left | None:
     """Look at what is in a folder, or give None if all of it is saved."""
-    journal = _read(folder)
+    journal = replayed(folder)
     record = journal.record
-    label, number = record.steps[record.cursor]
-    if journal.saved is not None and journal.saved is record.steps[record.cursor]:
+    label, _ = record.steps[record.cursor]
+    is_saved = journal.saved is not None and journal.saved is record.steps[record.cursor]
+    if is_saved and not journal.n_damaged:
         return None
-    if journal.path is not None:
-        name = title_of(journal.path)
-    else:
-        name = _recording_name(record, number) or label
-    return Left(folder, name, journal.at, len(record.steps), journal.path, journal.file)
+    name = title_of(journal.path) if journal.path is not None else _recording_name(record)
+    return Left(folder, name or label, journal.at, len(record.steps), journal.path, journal.file)
 
 
-def _recording_name(record: Record, number: int) -> str:
-    try:
-        project = record.entries[number]
-        assert project is not None
-        mixture = record.entries[project["fields"]["mixture"]["@"]]
-        assert mixture is not None
-        return str(mixture["fields"]["name"])
-    except (LookupError, TypeError, AssertionError):
-        return ""
+def _recording_name(record: Record) -> str:
+    """Give the name of the recording that the first project that can be read began with."""
+    for entry in record.entries:
+        with contextlib.suppress(LookupError, TypeError):
+            if entry is not None and entry["type"] == PROJECT:
+                mixture = record.entries[entry["fields"]["mixture"]["@"]]
+                if mixture is not None:
+                    return str(mixture["fields"]["name"])
+    return ""

@@ -27,6 +27,7 @@ TYPES: dict[str, type] = {
     "stft_settings": StftSettings,
 }
 ARRAY = "array"
+PROJECT = "project"
 RECORDING = "recording"
 
 
