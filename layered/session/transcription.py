@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 
 from layered.dsp.arrays import Sound
-from layered.dsp.notes.instrument import Instrument, learned
+from layered.dsp.notes.instrument import is_silent
 from layered.dsp.notes.keys import N_KEYS
 from layered.dsp.notes.transcribe import transcribe
 from layered.errors import InvalidInputError
@@ -12,7 +12,7 @@ from layered.model.note import Note, NoteId
 from layered.model.recording import Recording
 from layered.progress import Progress, no_progress
 
-_LEARNED = 0.1
+_CHECKED = 0.05
 _DETUNED_CENTS = 35
 
 
@@ -66,8 +66,8 @@ class Transcription:
 
     def run(self, report: Progress = no_progress) -> Transcribed:
         """Do the work, in any thread; raises `CancelledError` through ``report``."""
-        instrument = self._instrument(report)
-        start = _LEARNED if self.clips else 0.0
+        self._check_clips(report)
+        start = _CHECKED if self.clips else 0.0
 
         def on_heard(fraction: float, message: str) -> None:
             report(start + (1 - start) * fraction, message)
@@ -76,7 +76,7 @@ class Transcription:
             self.sound,
             self.sample_rate_hz,
             n_pitches=self.n_pitches,
-            instrument=instrument,
+            clips=[(clip.samples, clip.sample_rate_hz) for clip in self.clips],
             report=on_heard,
             threads=self.threads,
         )
@@ -88,19 +88,14 @@ class Transcription:
             notes, heard.tuning.cents, tuple(self._warnings(notes, heard.tuning.cents))
         )
 
-    def _instrument(self, report: Progress) -> Instrument | None:
-        if not self.clips:
-            return None
-        instrument = learned(
-            [(clip.samples, clip.sample_rate_hz) for clip in self.clips],
-            lambda: report(0.0, "Learning the instrument"),
-        )
-        if instrument is None:
-            names = " and ".join(clip.name for clip in self.clips)
-            raise InvalidInputError(
-                f"{names}: nothing sounds there. Give a clip in which the instrument plays."
-            )
-        return instrument
+    def _check_clips(self, report: Progress) -> None:
+        for clip in self.clips:
+            sound = clip.samples, clip.sample_rate_hz
+            if is_silent(sound, lambda: report(0.0, "Listening to the instrument")):
+                raise InvalidInputError(
+                    f"{clip.name}: nothing sounds there. Give a clip in which the instrument "
+                    "plays."
+                )
 
     def _warnings(self, notes: tuple[Note, ...], cents: float) -> list[str]:
         found = []

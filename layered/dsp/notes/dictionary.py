@@ -18,7 +18,7 @@ _FINE_CENTS = 10.0
 _STIFF = (0.0, 0.5, 1.0)
 _TRIAL_FRAMES, _TRIAL_ITERATIONS = 200, 12
 _START_ITERATIONS, _FIT_ITERATIONS = 15, 20
-PRIOR_WEIGHT = 1.0
+_PRIOR_WEIGHT = 1.0
 
 
 def combs(analysis: Analysis, tuning: Tuning) -> Bases:
@@ -59,8 +59,6 @@ def fitted(
     frames: Magnitude,
     tuning: Tuning,
     on_block: OnBlock,
-    *,
-    prior_weight: float = PRIOR_WEIGHT,
 ) -> Group:
     """Fit the keys' spectra to frames in which they sound.
 
@@ -68,8 +66,6 @@ def fitted(
     ----------
     frames : float32, shape (bins, frames)
         Of a mean around 1.
-    prior_weight : float
-        How strongly they are pulled towards their combs.
 
     Returns
     -------
@@ -79,7 +75,7 @@ def fitted(
     keys, flat = combs(analysis, tuning), flat_column(analysis.n_bins)
     start = _activations(frames, with_flat(keys), _START_ITERATIONS, on_block)
     groups = (
-        Group(keys, start[:N_KEYS], prior=keys, prior_weight=prior_weight),
+        Group(keys, start[:N_KEYS], prior=keys, prior_weight=_PRIOR_WEIGHT),
         Group(flat, start[N_KEYS:], fixed=True),
     )
     return factorize(

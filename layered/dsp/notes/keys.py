@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layered.dsp.arrays import Bases, Curve, Indices
+from layered.dsp.arrays import Bases, Curve
 from layered.dsp.factorize import unit_columns
 from layered.dsp.stft import StftSettings
 
@@ -72,23 +72,6 @@ def key_combs(
             bins = _around(place, n_bins)
             bases[bins, column] += _hann_lobe(np.arange(bins.start, bins.stop) - place) / number
     return unit_columns(bases)
-
-
-def partial_numbers(
-    tuning: Tuning, *, settings: StftSettings, sample_rate_hz: int, n_bins: int
-) -> Indices:
-    """Say which partial of each key each bin belongs to, shape (n_bins, keys); 0 for none."""
-    numbers = np.zeros((n_bins, N_KEYS), np.int64)
-    per_bin_hz = sample_rate_hz / settings.window_samples
-    for column, key in enumerate(key_numbers()):
-        nearest = np.full(n_bins, np.inf)
-        for number, place in enumerate(partial_places(key, tuning, per_bin_hz, n_bins), start=1):
-            bins = _around(place, n_bins)
-            distance = np.abs(np.arange(bins.start, bins.stop) - place)
-            nearer = distance < nearest[bins]
-            numbers[bins, column][nearer] = number
-            nearest[bins][nearer] = distance[nearer]
-    return numbers
 
 
 def partial_places(midi: float, tuning: Tuning, per_bin_hz: float, n_bins: int) -> Iterator[float]:

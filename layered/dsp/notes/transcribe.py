@@ -1,10 +1,11 @@
 """From a recording to its notes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from layered.dsp.arrays import Activations, Bases, Flags, Magnitude, Sound
+from layered.dsp.arrays import Activations, Bases, Curve, Flags, Indices, Magnitude, Sound
 from layered.dsp.levels import db
 from layered.dsp.notes.activations import key_activations
 from layered.dsp.notes.analysis import Analysis, sounding_frames
@@ -16,7 +17,7 @@ from layered.dsp.notes.candidates import (
 )
 from layered.dsp.notes.decision import THRESHOLD, probabilities
 from layered.dsp.notes.dictionary import fitted, tuned, with_flat
-from layered.dsp.notes.instrument import Instrument
+from layered.dsp.notes.instrument import Clip, clip_frames
 from layered.dsp.notes.keys import LOWEST_KEY, N_KEYS, Tuning
 from layered.dsp.notes.spectra import spectral_features
 from layered.progress import Progress, no_progress
@@ -80,7 +81,7 @@ def transcribe(
     sample_rate_hz: int,
     *,
     n_pitches: int | None = None,
-    instrument: Instrument | None = None,
+    clips: Sequence[Clip] = (),
     report: Progress = no_progress,
     threads: int = 1,
 ) -> Heard:
@@ -92,8 +93,8 @@ def transcribe(
         May be a memory map; it is read in pieces.
     n_pitches : int, optional
         How many different pitches there are, where that is known: the likeliest are kept.
-    instrument : Instrument, optional
-        What the instrument sounds like, instead of finding out from the sound itself.
+    clips : sequence of Clip
+        The instrument alone, if there are such sounds; none of them silent.
     threads : int
         Processors to use; the result does not depend on it.
 
@@ -102,9 +103,7 @@ def transcribe(
     Heard
         No notes where there is none.
     """
-    listening = listen(
-        sound, sample_rate_hz, instrument=instrument, report=report, threads=threads
-    )
+    listening = listen(sound, sample_rate_hz, clips=clips, report=report, threads=threads)
     if listening is None:
         return Heard((), Tuning())
     sure = probabilities(listening.candidates.features)
@@ -118,7 +117,7 @@ def listen(
     sound: Sound,
     sample_rate_hz: int,
     *,
-    instrument: Instrument | None = None,
+    clips: Sequence[Clip] = (),
     report: Progress = no_progress,
     threads: int = 1,
 ) -> Listening | None:
@@ -136,9 +135,8 @@ def listen(
     if mean <= _SILENCE:
         return None
     scale = 1 / mean
-    bases, tuning = _dictionary(
-        analysis, sounding_frames(totals, _FRAMES_TO_FIT), scale, instrument, report
-    )
+    frames = sounding_frames(totals, _FRAMES_TO_FIT)
+    bases, tuning = _dictionary(analysis, frames, scale, clips, report)
 
     def on_keys(fraction: float, message: str) -> None:
         report(_FITTED + (_HEARD - _FITTED) * fraction, message)
@@ -151,21 +149,18 @@ def listen(
 
 
 def _dictionary(
-    analysis: Analysis,
-    frames: np.ndarray,
-    scale: float,
-    instrument: Instrument | None,
-    report: Progress,
+    analysis: Analysis, frames: Indices, scale: float, clips: Sequence[Clip], report: Progress
 ) -> tuple[Bases, Tuning]:
-    chosen: Magnitude = analysis.chosen(frames, lambda: report(_SURVEYED, "Measuring the sound"))
-    chosen = chosen * np.float32(scale)
+    """Tune and fit the keys' spectra to frames of the recording, and of the instrument alone."""
 
     def on_block() -> None:
         report(_SURVEYED, "Tuning the dictionary")
 
-    if instrument is not None:
-        return instrument.bases(analysis, on_block), instrument.tuning
+    chosen: Magnitude = analysis.chosen(frames, on_block) * np.float32(scale)
     tuning = tuned(analysis, chosen, on_block)
+    if clips:
+        alone = clip_frames(clips, analysis.sample_rate_hz, tuning, on_block)
+        chosen = np.concatenate([chosen, alone], axis=1)
     return with_flat(fitted(analysis, chosen, tuning, on_block).bases), tuning
 
 
@@ -189,7 +184,7 @@ def _candidates(
     )
 
 
-def _likeliest(candidates: Candidates, sure: np.ndarray, n_pitches: int) -> Flags:
+def _likeliest(candidates: Candidates, sure: Curve, n_pitches: int) -> Flags:
     """Choose the keys for which there is most evidence, shape (keys,)."""
     evidence = np.bincount(candidates.keys, weights=sure, minlength=N_KEYS)
     chosen = np.zeros(N_KEYS, bool)
@@ -198,7 +193,7 @@ def _likeliest(candidates: Candidates, sure: np.ndarray, n_pitches: int) -> Flag
     return chosen
 
 
-def _notes(listening: Listening, sure: np.ndarray) -> list[HeardNote]:
+def _notes(listening: Listening, sure: Curve) -> list[HeardNote]:
     """Make notes of the likely rises, in order of onset and pitch."""
     candidates, hop_s = listening.candidates, listening.analysis.hop_s
     apart = _APART_S / hop_s

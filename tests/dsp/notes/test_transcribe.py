@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from layered.dsp.notes.instrument import learned
+from layered.dsp.notes.instrument import is_silent
 from layered.dsp.notes.transcribe import transcribe
 from layered.errors import CancelledError
 from tests import sounds
@@ -72,12 +72,12 @@ def test_the_number_of_pitches_bounds_what_is_found():
 
 def test_a_clip_of_the_instrument_can_be_learned_from():
     clip = sounds.played([(0.1, 0.5, 60), (0.6, 1.0, 66)], 1.2, 22050)
-    instrument = learned([(clip, 22050)], lambda: None)
-    assert_are(found(sounds.played(MELODY, 2.5), instrument=instrument), MELODY)
+    assert_are(found(sounds.played(MELODY, 2.5), clips=[(clip, 22050)]), MELODY)
 
 
 def test_nothing_can_be_learned_from_silence():
-    assert learned([(sounds.silence(0.5), RATE)], lambda: None) is None
+    assert is_silent((sounds.silence(0.5), RATE), lambda: None)
+    assert not is_silent((sounds.tone(rate=RATE), RATE), lambda: None)
 
 
 @pytest.mark.parametrize(
