@@ -73,7 +73,7 @@ class KeySheet(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        self.resize(880, 620)
+        self.resize(1160, 640)
         ground = QWidget(self)
         columns = QHBoxLayout(ground)
         columns.setContentsMargins(24, 24, 24, 24)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from layered.model.note import Note
+from layered.model.note import HIGHEST_MIDI, LOWEST_MIDI, Note, pitch_hz, pitch_name
 from layered.ui import theme
 from layered.ui.note_roll import NoteRoll
 from layered.ui.viewport import Viewport
@@ -12,6 +12,12 @@ _ROUND = 2.0
 _QUIET_ALPHA, _LOUD_ALPHA = 70, 235
 _NAME_HEIGHT = 11.0
 _NAME_MARGIN = 4.0
+_WHITE_KEY_WIDTH, _BLACK_KEY_WIDTH = 18.0, 11.0
+_LEAST_KEY_HEIGHT = 1.5
+_KEY_FONT_PIXELS = 10
+_CAP_SHARE = 0.73
+_KEY_ALPHA = 210
+_BLACK_KEYS, _AFTER_WHITE_KEYS = (1, 3, 6, 8, 10), (0, 5)
 
 
 def draw_notes(
@@ -33,6 +39,32 @@ def draw_notes(
     for note in sorted(seen, key=lambda note: note.id in chosen):
         frame = roll.frame(note, viewport, width, height)
         _draw_note(painter, note, frame, is_chosen=note.id in chosen)
+    painter.restore()
+
+
+def draw_keyboard(painter: QPainter, viewport: Viewport, height: int) -> None:
+    """Draw the keys of a piano at the left edge, each where its pitch is; every C has its name."""
+    colors = theme.tokens()
+
+    def y_of(midi: float) -> float:
+        return viewport.y_of(pitch_hz(midi), height)
+
+    painter.save()
+    painter.setFont(theme.number_font(_KEY_FONT_PIXELS))
+    top, bottom = y_of(HIGHEST_MIDI + 0.5), y_of(LOWEST_MIDI - 0.5)
+    white = QColor(colors.text)
+    white.setAlpha(_KEY_ALPHA)
+    painter.fillRect(QRectF(0, top, _WHITE_KEY_WIDTH, bottom - top), white)
+    for midi in range(LOWEST_MIDI, HIGHEST_MIDI + 1):
+        upper, lower = y_of(midi + 0.5), y_of(midi - 0.5)
+        if midi % 12 in _BLACK_KEYS and lower - upper >= _LEAST_KEY_HEIGHT:
+            painter.fillRect(QRectF(0, upper, _BLACK_KEY_WIDTH, lower - upper), colors.picture)
+        elif midi % 12 in _AFTER_WHITE_KEYS:
+            painter.fillRect(QRectF(0, lower - 0.5, _WHITE_KEY_WIDTH, 1), colors.picture)
+        if midi % 12 == 0 and y_of(midi) - y_of(midi + 12) > 2 * _KEY_FONT_PIXELS:
+            painter.setPen(colors.text)
+            middle = (upper + lower) / 2 + _KEY_FONT_PIXELS * _CAP_SHARE / 2
+            painter.drawText(QPointF(_WHITE_KEY_WIDTH + 3, middle), pitch_name(midi))
     painter.restore()
 
 

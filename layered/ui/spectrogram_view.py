@@ -14,12 +14,13 @@ from layered.session.pictures import Pictures
 from layered.ui import theme
 from layered.ui.base_image import BaseImage
 from layered.ui.frame_cache import FrameCache
-from layered.ui.note_drawing import draw_notes
+from layered.ui.note_drawing import draw_keyboard, draw_notes
 from layered.ui.note_roll import NoteRoll
 from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_selection
 from layered.ui.readout import describe_view
 from layered.ui.time_gestures import wheel
 from layered.ui.tool_in_hand import ToolInHand
+from layered.ui.tools import notes
 from layered.ui.tools.tool import Span, Tool
 from layered.ui.under_pointer import UnderPointer
 from layered.ui.viewport import Viewport
@@ -172,6 +173,8 @@ class SpectrogramView(QWidget):
     def _draw_over(self, painter: QPainter) -> None:
         if self._roll is not None:
             draw_notes(painter, self._roll, self._viewport, self.width(), self.height())
+            if self.tool is notes.TOOL:
+                draw_keyboard(painter, self._viewport, self.height())
         if self._selection is not None:
             left, right = (self._x_of(seconds) for seconds in self._selection)
             draw_selection(painter, left, right, self.height())

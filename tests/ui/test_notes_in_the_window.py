@@ -93,6 +93,19 @@ def test_notes_are_seen_over_the_picture_and_can_be_hidden(qtbot, written):
     assert blue() < 60
 
 
+def test_the_keys_of_a_piano_stand_beside_the_notes_while_their_tool_is_in_hand(written):
+    view = view_of(written)
+
+    def lightness(midi):
+        y = round(view.viewport.y_of(440 * 2 ** ((midi - 69) / 12), view.height()))
+        return view.grab().toImage().pixelColor(4, y).lightness()
+
+    assert lightness(62) > 150
+    assert lightness(63) < 60
+    trigger(written, "tool_select")
+    assert lightness(62) < 100
+
+
 def test_a_click_chooses_a_note_and_shift_chooses_more(qtbot, written):
     view = view_of(written)
     qtbot.mouseClick(view, LEFT, pos=place(written, 0))

@@ -43,7 +43,7 @@ ENTRIES = (
     Entry("choose_notes", "Choose all notes", "Notes", lambda d: d.notes.choose_all(),
           ("Ctrl+Alt+A",), enabled=_has_notes, starts_group=True),
     Entry("delete_notes", "Delete the notes", "Notes", lambda d: d.notes.delete(),
-          ("Ctrl+Backspace",), "delete", _has_chosen),
+          ("Del", "Ctrl+Backspace"), "delete", _has_chosen),
     Entry("split_notes", "Split at the playhead", "Notes", lambda d: d.notes.split(),
           ("Ctrl+Alt+K",), enabled=_has_chosen),
     Entry("join_notes", "Join notes of one pitch", "Notes", lambda d: d.notes.join(),
