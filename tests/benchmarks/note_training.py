@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from layered.dsp.notes.decision import THRESHOLD
-from layered.dsp.notes.transcribe import LAG_S, listen
+from layered.dsp.notes.onsets import LAG_S
+from layered.dsp.notes.transcribe import listen
 from layered.storage.audio_files import read
 from tests.benchmarks.note_score import onset_scores, true_notes
 

@@ -35,7 +35,7 @@ class Candidates:
     Parameters
     ----------
     frames : int, shape (candidates,)
-        Where each rise is steepest; a note starts a little before (`LAG_S`).
+        Where each rise is steepest; a note starts a little before (`layered.dsp.notes.onsets`).
     keys : int, shape (candidates,)
         Counted from the lowest key of a piano.
     levels : float, shape (candidates,)

@@ -19,18 +19,15 @@ from layered.dsp.notes.decision import THRESHOLD, probabilities
 from layered.dsp.notes.dictionary import fitted, tuned, with_flat
 from layered.dsp.notes.instrument import Clip, clip_frames
 from layered.dsp.notes.keys import LOWEST_KEY, N_KEYS, Tuning
+from layered.dsp.notes.onsets import LAG_S, SHORTEST_S, onsets
 from layered.dsp.notes.spectra import spectral_features
 from layered.progress import Progress, no_progress
-
-LAG_S = 0.03
-"""A rise is steepest this long after the note starts: the half of a window."""
 
 _SURVEYED, _FITTED, _HEARD = 0.05, 0.15, 0.9
 _FRAMES_TO_FIT = 400
 _LOUD_PERCENTILE = 95
 _APART_S = 0.06
 _END_SHARE = 0.15
-_SHORTEST_S = 0.05
 _VELOCITY_DB = 40.0
 _SILENCE = 1e-7
 
@@ -206,24 +203,28 @@ def _notes(listening: Listening, sure: Curve) -> list[HeardNote]:
             if all(abs(frame - candidates.frames[other]) >= apart for other in kept):
                 kept.append(int(index))
         kept.sort(key=lambda index: int(candidates.frames[index]))
-        limits = [int(candidates.frames[index]) for index in kept[1:]]
-        limits.append(listening.levels.shape[1])
+        onsets_s = onsets(
+            listening.levels[key], candidates.frames[kept], candidates.levels[kept], hop_s
+        )
+        ends_s = [*onsets_s[1:], listening.analysis.n_frames * hop_s]
         notes += [
-            _note(listening, index, limit, float(sure[index]))
-            for index, limit in zip(kept, limits, strict=False)
+            _note(listening, index, onset_s, end_s, float(sure[index]))
+            for index, onset_s, end_s in zip(kept, onsets_s, ends_s, strict=False)
         ]
     return sorted(notes, key=lambda note: (note.onset_s, note.midi))
 
 
-def _note(listening: Listening, index: int, limit: int, probability: float) -> HeardNote:
+def _note(
+    listening: Listening, index: int, onset_s: float, until_s: float, probability: float
+) -> HeardNote:
     candidates, hop_s = listening.candidates, listening.analysis.hop_s
     start, key = int(candidates.frames[index]), int(candidates.keys[index])
     level = float(candidates.levels[index])
+    limit = max(start + 1, round(until_s / hop_s))
     after = listening.levels[key, start + 1 : limit] < _END_SHARE * level
-    stop = start + 1 + int(np.argmax(after)) if after.any() else limit
-    onset_s = max(0.0, start * hop_s - LAG_S)
-    end_s = listening.analysis.sound.shape[1] / listening.analysis.sample_rate_hz
-    offset_s = max(min(stop * hop_s - LAG_S, end_s), onset_s + _SHORTEST_S)
+    stop_s = (start + 1 + int(np.argmax(after))) * hop_s - LAG_S if after.any() else until_s
+    sound_s = listening.analysis.sound.shape[1] / listening.analysis.sample_rate_hz
+    offset_s = max(min(stop_s, until_s, sound_s), onset_s + SHORTEST_S)
     loudness = (db(level) + _VELOCITY_DB) / _VELOCITY_DB
     velocity = int(np.clip(round(100 * loudness), 1, 127))
     return HeardNote(onset_s, offset_s, LOWEST_KEY + key, velocity, probability)

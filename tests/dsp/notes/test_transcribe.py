@@ -46,6 +46,15 @@ def test_notes_end_about_when_they_are_let_go():
         assert abs(note.offset_s - offset_s) < 0.15
 
 
+def test_a_note_that_swells_begins_where_it_begins():
+    t = np.arange(round(1.5 * RATE)) / RATE
+    swelling = np.clip((t - 0.4) / 0.12, 0, 1) * (t < 1.2)
+    tone = sum(np.sin(2 * np.pi * 220 * number * t) / number for number in range(1, 8))
+    (note,) = found((0.2 * swelling * tone)[np.newaxis].astype(np.float32))
+    assert note.midi == 57
+    assert abs(note.onset_s - 0.4) < 0.04
+
+
 def test_a_louder_note_has_a_higher_velocity():
     soft = sounds.played([(0.2, 0.8, 60)], 2.0, level=0.06)
     loud = sounds.played([(1.1, 1.7, 60)], 2.0, level=0.3)
