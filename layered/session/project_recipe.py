@@ -15,6 +15,7 @@ from layered.model.layer import LayerId
 from layered.model.project import MIXTURE_ID, Project, layer_of
 from layered.model.recording import Recording
 from layered.model.split import Split
+from layered.session import note_layers
 from layered.session.scratch import Scratch
 from layered.session.whole_recipe import GivenHint, RecipeStep, WholeRecipe
 from layered.session.whole_recipe_file import save_recipe
@@ -64,6 +65,12 @@ def _check_repeatable(project: Project, name: str) -> None:
         )
     known = {hint.id for hint in project.hints}
     for split in project.splits:
+        if split.recipe.method == note_layers.RECIPE:
+            raise InvalidInputError(
+                f"{layer_of(project, split.children[0]).name} was lifted from the notes of "
+                f"{name}, which other recordings do not have. Put it together again, or write "
+                "the recipe by hand."
+            )
         for given in split.recipe.inputs:
             if given not in known:
                 layer = layer_of(project, split.children[0]).name
