@@ -52,7 +52,7 @@ def add_inputs(parser: argparse.ArgumentParser, inputs: Sequence[Input]) -> None
             dest=_INPUT + given.role,
             action="append",
             default=[],
-            required=given.required,
+            required=given.required and not given.takes_stretch,
             type=Path,
             metavar=given.role.upper(),
             help=_escaped(f"{given.label}. {given.help}"),

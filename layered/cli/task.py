@@ -10,6 +10,7 @@ from layered.cli.method_options import (
 )
 from layered.cli.options import style_from
 from layered.errors import InvalidInputError
+from layered.methods.method import missing_input
 from layered.session.whole_job import REST, WholeJob, check_outputs, file_names
 from layered.session.whole_recipe import GivenHint, RecipeStep, WholeRecipe
 from layered.storage.paths import title_of
@@ -59,6 +60,9 @@ def _steps(options: argparse.Namespace) -> tuple[RecipeStep, ...]:
     parameters = parameters_from(options, method.parameters)
     examples = example_paths_from(options, method.inputs)
     spans = example_spans_from(options, method.inputs)
+    missing = missing_input(method.inputs, [given.role for given, _ in (*examples, *spans)])
+    if missing:
+        raise InvalidInputError(f"{missing} See layered {method.name} --help.")
     return tuple(
         RecipeStep(method, parameters, options.seed, group, examples, stretches=spans)
         for group in groups

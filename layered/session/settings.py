@@ -49,6 +49,7 @@ class Settings:
     single_keys: bool = True
     adjustments_shown: bool = False
     history_shown: bool = False
+    shelf_shown: bool = False
     shape_shown: bool = False
     open_folder: str = ""
     hint_folder: str = ""

@@ -8,6 +8,7 @@ from layered.methods.method import Outcome
 from layered.model.layer import LayerId
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
+from layered.session.dictionary_shelf import DictionaryShelf
 from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.ui.coaching import Coaching
@@ -27,6 +28,7 @@ from layered.ui.restoring import Restoring
 from layered.ui.saving import Saving
 from layered.ui.selection import Selection
 from layered.ui.separating import Separating
+from layered.ui.shelving import Shelving
 from layered.ui.workers import Workers
 
 PREVIEW = "preview"
@@ -43,6 +45,7 @@ def assemble(
     preferences: Preferences,
     selection: Selection,
     safekeeping: Safekeeping,
+    shelf: DictionaryShelf,
     *,
     guard: Callable[[Callable[[], object]], None],
     refresh: Callable[[], None],
@@ -106,6 +109,22 @@ def assemble(
         ),
         restoring=Restoring(
             window, session, workers, opening, playing, selection, lambda: area.selection
+        ),
+        shelving=Shelving(
+            window,
+            shelf,
+            panels.shelf,
+            panels.side.separating,
+            session,
+            workers,
+            opening,
+            hinting,
+            playing,
+            selection,
+            banner,
+            preferences,
+            lambda: area.selection,
+            tell,
         ),
         exporting=Exporting(window, session, workers.files, banner, preferences, refresh, tell),
         playing=playing,

@@ -17,6 +17,7 @@ from layered.ui.recovering import Recovering
 from layered.ui.restoring import Restoring
 from layered.ui.saving import Saving
 from layered.ui.separating import Separating
+from layered.ui.shelving import Shelving
 from layered.ui.time_area import TimeArea
 from layered.ui.workers import Workers
 
@@ -54,6 +55,7 @@ class Desk:
     separating: Separating
     giving: Giving
     restoring: Restoring
+    shelving: Shelving
     exporting: Exporting
     playing: Playing
     time_area: TimeArea

@@ -54,7 +54,7 @@ class InputRow(QWidget):
         self.file.clicked.connect(self.file_wanted)
         self.selection.clicked.connect(self.selection_wanted)
         self.selection.setVisible(about.takes_stretch)
-        self.shelf.hide()
+        self.shelf.setVisible(about.takes_dictionary)
         self._ways = QWidget(self)
         ways = QHBoxLayout(self._ways)
         ways.setContentsMargins(0, 0, 0, 0)

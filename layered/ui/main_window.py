@@ -18,10 +18,12 @@ from layered.model.project import Project
 from layered.playback.backend import AudioBackend
 from layered.playback.player import Player
 from layered.playback.recorder import Recorder
+from layered.session.dictionary_shelf import DictionaryShelf, shelf_folder
 from layered.session.pictures import Pictures
 from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.session.settings import Settings
+from layered.storage.dictionary_file import is_dictionary
 from layered.ui import dialogs, keys, window_place
 from layered.ui.accent import NextStep, accent, next_step
 from layered.ui.actions import Actions
@@ -68,7 +70,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(800, 480)
         self.selection = Selection()
         self.pictures = Pictures()
-        self.panels = Panels(session, self.pictures, self.selection, self)
+        self.shelf = DictionaryShelf(shelf_folder())
+        self.panels = Panels(session, self.pictures, self.selection, self.shelf, self)
         self.banner, self.side = self.panels.banner, self.panels.side
         self.desk = assemble(
             self,
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
             preferences,
             self.selection,
             safekeeping,
+            self.shelf,
             guard=self._unsaved.guard,
             refresh=self._refresh,
             commands=self._commands(backend, preferences),
@@ -127,7 +131,7 @@ class MainWindow(QMainWindow):
         for form in self.side.separating.forms:
             form.changed.connect(self._show_forecast)
         self._zones = DropZones(self, lambda: self.session.project is not None)
-        self._zones.recording_dropped.connect(self.desk.opening.open)
+        self._zones.recording_dropped.connect(self.open)
         self._zones.hint_dropped.connect(self.desk.hinting.load)
         self._zones.hovered.connect(self.panels.start_page.show_hover)
         area = self.panels.time_area
@@ -147,6 +151,7 @@ class MainWindow(QMainWindow):
 
     def _follow_settings(self, settings: Settings) -> None:
         self.panels.show_history(shown=settings.history_shown)
+        self.panels.show_shelf(shown=settings.shelf_shown)
         self.panels.time_area.show_plots(shown=settings.shape_shown)
         self._shaping.set_shown(shown=settings.shape_shown)
         self.panels.start_page.recent.show_files(settings.recent)
@@ -206,13 +211,17 @@ class MainWindow(QMainWindow):
         accent(self.side.export, accented=step is NextStep.EXPORT)
         self.panels.time_area.hint_strip.set_accented(accented=step is NextStep.HINT)
         panel.separate.setEnabled(not missing)
+        desk.shelving.refresh()
         self.actions_of.refresh()
 
     # What people do
 
     def open(self, path: Path) -> None:
-        """Open a recording, as from the command line."""
-        self.desk.opening.open(path)
+        """Open a recording, as from the command line; a dictionary goes on the shelf."""
+        if is_dictionary(path) and self.session.project is not None:
+            self.desk.shelving.bring(path)
+        else:
+            self.desk.opening.open(path)
 
     def prepare(self) -> None:
         """Load in the background what a separation needs, so that nobody waits for it later."""

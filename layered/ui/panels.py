@@ -3,12 +3,14 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from layered.session.dictionary_shelf import DictionaryShelf
 from layered.session.jobs import Job
 from layered.session.pictures import Pictures
 from layered.session.session import Session
 from layered.ui.banner import Banner
 from layered.ui.history_panel import HistoryPanel
 from layered.ui.selection import Selection
+from layered.ui.shelf_panel import ShelfPanel
 from layered.ui.side_panel import SidePanel
 from layered.ui.start_page import StartPage
 from layered.ui.status_line import StatusLine
@@ -23,7 +25,12 @@ class Panels(QWidget):
     """
 
     def __init__(
-        self, session: Session, pictures: Pictures, selection: Selection, parent: QWidget
+        self,
+        session: Session,
+        pictures: Pictures,
+        selection: Selection,
+        shelf: DictionaryShelf,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.start_page = StartPage(self)
@@ -31,7 +38,8 @@ class Panels(QWidget):
         self.time_area = TimeArea(session, pictures, self)
         self.side = SidePanel(session, selection, self)
         self.history = HistoryPanel(session, self)
-        self._has_history = False
+        self.shelf = ShelfPanel(shelf, self)
+        self._has_history = self._has_shelf = False
         self.status = StatusLine(self)
         self.transport: Transport | None = None
         self._pages = QStackedWidget(self)
@@ -44,6 +52,7 @@ class Panels(QWidget):
         row.setSpacing(0)
         row.addLayout(self._left, 1)
         row.addWidget(self.history)
+        row.addWidget(self.shelf)
         row.addWidget(self.side)
         column = _column()
         column.addLayout(row, 1)
@@ -61,6 +70,7 @@ class Panels(QWidget):
         """Share a small window between picture and panel."""
         super().resizeEvent(event)
         self.side.fit(self.width())
+        self.shelf.fit(self.width())
         self.time_area.fit(self.height())
 
     def show_open(self, *, is_open: bool) -> None:
@@ -69,6 +79,7 @@ class Panels(QWidget):
         self.side.setVisible(is_open)
         self._is_open = is_open
         self.show_history(shown=self._has_history)
+        self.show_shelf(shown=self._has_shelf)
         self.status.show_output(shown=is_open)
         if self.transport is not None:
             self.transport.setVisible(is_open)
@@ -79,6 +90,11 @@ class Panels(QWidget):
         self.history.setVisible(shown and self._is_open)
         if shown and self._is_open:
             self.history.refresh()
+
+    def show_shelf(self, *, shown: bool) -> None:
+        """Show the shelf beside the layers, or not."""
+        self._has_shelf = shown
+        self.shelf.setVisible(shown and self._is_open)
 
     def show_separating(self, *, running: bool, can_hear: bool, job: Job | None) -> None:
         """Show what can be done while a separation works; the focus goes to Stop, and back."""

@@ -101,6 +101,14 @@ def test_a_clip_can_stand_for_its_dictionary_and_layers_are_named_after_the_file
     assert names_in("alike") == ["flute 2.wav", "flute.wav"]
 
 
+def test_a_stretch_of_the_recording_can_be_what_is_known(capfd):
+    save("alone.wav", np.concatenate([read(Path(n)).samples for n in ("bells.wav", "mix.wav")], 1))
+    known = ["--known-between", "0", "2", "--known", "flute.wav"]
+    answer = answer_of(capfd, "separate", "alone.wav", *known, "--no-unknown", "-o", "out")
+    assert names_in("out") == ["Mixture, 0.00 to 2.00 s.wav", "flute.wav"]
+    assert answer["null_db"] < -120
+
+
 def test_what_cannot_be_done_is_said_in_a_sentence(capfd):
     learn(capfd, "bells")
     Path("odd.dictionary").write_bytes(b"PK")
@@ -113,7 +121,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(capfd):
         ([*known, "silence.wav"], "silence is silent"),
         ([*known, "bells.dictionary", "--unknown", "0"], "Unknown part goes from 1 to 60"),
         ([*known, "bells.dictionary", "--unknown", "some"], "some is neither a whole number"),
-        (["separate", "mix.wav"], "--known"),
+        (["separate", "mix.wav"], "A sound you know is missing"),
         (["learn", "silence.wav", "-o", "x.dictionary"], "silence is silent"),
         (["learn", "mix.wav", "-o", "bells.dictionary"], "is there already"),
         (["learn", "mix.wav", "-o", "mix.wav", "--force"], "one of the recordings given"),

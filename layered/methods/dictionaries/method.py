@@ -34,6 +34,7 @@ KNOWN = Input(
     required=True,
     many=True,
     takes_dictionary=True,
+    takes_stretch=True,
 )
 
 

@@ -13,7 +13,9 @@ def _redo_text(desk: Desk) -> str:
 
 
 def _toggle_history(desk: Desk) -> None:
-    desk.preferences.change(history_shown=not desk.preferences.now.history_shown)
+    shown = not desk.preferences.now.history_shown
+    shelf = desk.preferences.now.shelf_shown and not shown
+    desk.preferences.change(history_shown=shown, shelf_shown=shelf)
 
 
 ENTRIES = (
