@@ -10,6 +10,9 @@ from layered.dsp.factorize import Group, OnIteration, factorize, unit_columns
 
 USUAL_ITERATIONS = 40
 
+_FEWEST_SHARE = 0.06
+"""With fewer of a recording's frames a dictionary knows a few moments instead of a sound."""
+
 
 def normalised(spectrogram: Magnitude) -> Magnitude:
     """Scale a spectrogram to a mean of 1, the scale of the solver's floors and priors."""
@@ -75,7 +78,7 @@ def learn_from_frames(
         At most one component for two frames; None when the frames are too few to learn from.
     """
     n_chosen = int(chosen.sum())
-    if n_chosen < max(8, 0.04 * spectrogram.shape[1]):
+    if n_chosen < max(8, _FEWEST_SHARE * spectrogram.shape[1]):
         return None
     n_components = int(min(n_components, max(4, n_chosen // 2)))
     frames = np.ascontiguousarray(spectrogram.T[chosen]).T
