@@ -47,16 +47,15 @@ def route(
     doubt = 0.0
     if pitched > 0:
         doubt = 0.5 * _unit(4 - evidence.strength) + 0.3 * _unit(2.5 - evidence.strength)
-        doubt *= min(1.0, 2 - 2 * trust_pitch)
+        # Timing tells the sounds apart only if the rest was heard alone somewhere.
+        doubt *= min(1.0, 2 - 2 * trust_pitch) * _unit((hint.gap - 0.04) / 0.08)
     gaps = _unit((hint.gap - 0.2) / 0.3)
-    # Timing tells the sounds apart only if the rest was heard alone somewhere.
-    known = _unit((hint.gap - 0.04) / 0.08)
     melody = pitched * (1 - doubt)
     weights = {
         "melody": 0.4 * melody,
         "melody moved": 0.4 * melody,
         "melody moved, long window": 0.2 * melody,
-        "timing": pitched * doubt * known + 0.125 * other + 0.5 * gaps * percussive,
+        "timing": pitched * doubt + 0.125 * other + 0.5 * gaps * percussive,
         "loose timing": 0.125 * other,
         "timbre": 0.5 * other,
         "repetition": 0.25 * other,
