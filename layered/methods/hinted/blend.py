@@ -21,8 +21,6 @@ from layered.methods.hinted.timbre import timbre
 from layered.methods.hinted.timing import loose_timing, strict_timing
 
 _SECOND_PASS = 0.7
-_LOUDER = np.float32(1.5)
-"""What the hits' energy falls short by on recorded drums, 3 to 5 dB, as an amplitude."""
 _FULL_GAIN_DB = 6.0
 _LEAST_GAP = 0.1
 _ALWAYS = ("timing", "loose timing")
@@ -107,9 +105,14 @@ def estimate(
 
 
 def _louder(scene: Scene, target: Sound) -> Sound:
-    """Give hits what the mean of the models took from them where only some of them heard it."""
+    """Give hits what the mean of the models takes from them where only some models hear them.
+
+    On recorded drums they are 3 to 5 dB too quiet. A cell half of which is theirs becomes three
+    quarters theirs; what leaks in faintly stays faint.
+    """
     settings = scene.settings(46, 4)
-    return scene.keep(np.minimum(_LOUDER * scene.mask_of(target, settings), 1), settings)
+    mask = scene.mask_of(target, settings)
+    return scene.keep(np.minimum(mask * (1 + mask), 1), settings)
 
 
 def _hardened(scene: Scene, route: Route, target: Sound) -> Sound:

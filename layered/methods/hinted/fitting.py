@@ -32,7 +32,7 @@ _SMOOTHING_POINTS = 4
 _FEWEST_SHIFTS = 100
 _SAME, _SAME_S = 0.6, 0.05
 _BEST_ELSEWHERE = 0.5
-_LEAST_EVIDENCE = 0.35
+_LEAST_EVIDENCE, _LEAST_EVIDENCE_OF_A_MELODY = 0.35, 1.3
 _PITCH_EVIDENCE_FROM = 3.0
 _STEADY = 0.15
 _HAS_A_MELODY = 0.3
@@ -50,10 +50,13 @@ class TimingEvidence:
         to tell.
     is_steady : bool
         Whether the hint has neither a rhythm nor a melody to follow.
+    is_melody : bool
+        Whether it has a melody, which must show: it has more to be compared than a rhythm.
     """
 
     strength: float | None
     is_steady: bool
+    is_melody: bool = False
 
     def fits(self, evidence: PitchEvidence) -> bool:
         """Whether timing and melody together say that the hint belongs here."""
@@ -62,19 +65,22 @@ class TimingEvidence:
         if self.strength is None:
             return True
         melody = max(0.0, evidence.strength - _PITCH_EVIDENCE_FROM)
-        return self.strength + melody >= _LEAST_EVIDENCE
+        least = _LEAST_EVIDENCE_OF_A_MELODY if self.is_melody else _LEAST_EVIDENCE
+        return self.strength + melody >= least
 
 
 def timing_evidence(scene: Scene) -> TimingEvidence:
     """Compare the hint with the mixture, at every circular shift."""
-    return TimingEvidence(_strength(scene), _is_steady(scene.hint))
+    is_melody = scene.hint.stable >= _HAS_A_MELODY
+    return TimingEvidence(_strength(scene), _is_steady(scene.hint), is_melody)
 
 
 def pooled(parts: list[TimingEvidence]) -> TimingEvidence:
     """Combine the stretches of a long hint."""
     known = [part.strength for part in parts if part.strength is not None]
     strength = float(np.mean(known)) if known else None
-    return TimingEvidence(strength, all(part.is_steady for part in parts))
+    is_melody = 2 * sum(part.is_melody for part in parts) > len(parts)
+    return TimingEvidence(strength, all(part.is_steady for part in parts), is_melody)
 
 
 def _is_steady(hint: HintAnalysis) -> bool:

@@ -118,7 +118,8 @@ class _Separation:
         if learned is not None:
             self._find_elsewhere(learned)
         chosen = self._route(richest.hint, evidence)
-        return self._outcome(confidence.score if fits else 0.0, _facts(chosen, evidence))
+        score = confidence.score(chosen.percussive) if fits else 0.0
+        return self._outcome(score, _facts(chosen, evidence))
 
     def _sketch(self, sung: Mono) -> Sketch:
         """Give something to hear at once, where the answer itself takes longer than that."""

@@ -37,8 +37,8 @@ def test_models_that_agree_give_more_confidence_than_those_that_do_not(voice):
     mixture = voice + noise(1.6, level=0.2, seed=9)
     sure = judged(voice, mixture, spread(voice, 0.002), voice)
     doubtful = judged(voice, mixture, spread(voice, 0.1), voice)
-    assert sure.score > 0.5
-    assert doubtful.score < 0.7 * sure.score
+    assert sure.score(0) > 0.5
+    assert doubtful.score(0) < 0.7 * sure.score(0)
     assert sure.agreement_db > doubtful.agreement_db + 10
     assert sure.gain_db > 10
 
@@ -60,5 +60,11 @@ def test_the_confidence_of_several_stretches_is_their_mean():
 
 
 @pytest.mark.parametrize("gain_db", [-30.0, 0.0, 10.0, 60.0])
-def test_a_score_is_between_nothing_and_sure(gain_db):
-    assert 0 <= Confidence(gain_db, gain_db, gain_db, 0.5).score <= 1
+@pytest.mark.parametrize("percussive", [0.0, 1.0])
+def test_a_score_is_between_nothing_and_sure(gain_db, percussive):
+    assert 0 <= Confidence(gain_db, gain_db, gain_db, 0.5).score(percussive) <= 1
+
+
+def test_hits_are_believed_in_with_less_agreement():
+    known = Confidence(5.0, 0.0, 5.0, 0.5)
+    assert known.score(1.0) > known.score(0.5) > known.score(0.0)

