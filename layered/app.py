@@ -90,6 +90,8 @@ def build_window(
     def use(settings: Settings) -> None:
         player.device = settings.output_device or None
         recorder.device = settings.input_device or None
+        recorder.channel = settings.input_channel
+        recorder.sample_rate_hz = settings.input_rate_hz
         player.latency_s = recorder.latency_s = settings.latency_s
         if settings.theme != theme.scheme().value:
             theme.apply(app, theme.Scheme(settings.theme))

@@ -69,6 +69,10 @@ class Stream(Protocol):
     device_name: str
 
     @property
+    def dropouts(self) -> int:
+        """How often the device itself ran out of sound, or had to throw some away."""
+
+    @property
     def is_active(self) -> bool:
         """Whether it runs; False once the device is gone."""
 

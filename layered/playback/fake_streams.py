@@ -34,6 +34,7 @@ class FakeStream(ABC):
     """What both directions share."""
 
     device_name = "Desk"
+    dropouts = 0
 
     def __init__(self, backend: Room, sample_rate_hz: int, n_channels: int) -> None:
         self.sample_rate_hz = sample_rate_hz

@@ -59,15 +59,19 @@ class Microphone:
         backend: AudioBackend,
         owner: Owner,
         *,
-        device: str | None,
-        latency_s: float,
-        n_channels: int,
+        wish: Wish,
+        channel: int,
     ) -> None:
         self._owner = owner
         self._lock = threading.RLock()
-        self._stream = backend.open_input(self._drain, Wish(device, n_channels, latency_s))
-        self._capture = Capture(self._stream.sample_rate_hz, self._stream.n_channels)
+        self._stream = backend.open_input(self._drain, wish)
+        n_channels = self._stream.n_channels
+        # A device that has fewer channels now gives the last it has.
+        self._only = min(channel, n_channels) - 1 if channel else None
+        n_kept = n_channels if self._only is None else 1
+        self._capture = Capture(self._stream.sample_rate_hz, n_kept)
         self.is_recording = False
+        self._dropouts_before = 0
         self._name = ""
         self._at_s = 0.0
         self._place: Place | None = None
@@ -103,6 +107,7 @@ class Microphone:
         with self._lock:
             self._name, self._at_s, self._place = name, at_s, place
             self._offset_s = self._finished_s = None
+            self._dropouts_before = self._stream.dropouts
             self._capture.keep_from(self._stream.now_s())
             self.is_recording = True
 
@@ -119,6 +124,8 @@ class Microphone:
         self._stream.close()
 
     def _drain(self, columns: Rows, time_s: float, now_s: float) -> None:
+        if self._only is not None:
+            columns = columns[:, self._only : self._only + 1]
         self._capture.drain(columns, time_s, now_s)
         self._answered_s = now_s
 
@@ -172,7 +179,7 @@ class Microphone:
         warnings = []
         if peak(recording.samples) == 0:
             warnings.append(str(silent_microphone(self._stream.device_name)))
-        if self._capture.overruns:
+        if self._capture.overruns or self._stream.dropouts > self._dropouts_before:
             warnings.append(
                 "Parts of the recording are missing, because the computer was too busy for a "
                 "moment. Record it again if you hear a gap."

@@ -64,7 +64,7 @@ class Player:
     @property
     def underruns(self) -> int:
         """How often the sound broke off since the last `play`."""
-        return self._latest.voice.underruns if self._latest is not None else 0
+        return self._latest.underruns if self._latest is not None else 0
 
     @property
     def position_samples(self) -> int:

@@ -16,6 +16,25 @@ class Times(Protocol):
     currentTime: float  # noqa: N815
 
 
+class Flags(Protocol):
+    """PortAudio's remarks on a buffer."""
+
+    output_underflow: bool
+    input_overflow: bool
+
+
+class Dropouts:
+    """Counts the buffers of which the device said that sound is missing; audio thread only."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def note(self, flags: Flags) -> None:
+        """Look at the remarks on a buffer."""
+        if flags.output_underflow or flags.input_overflow:
+            self.count += 1
+
+
 class PortAudioStream(Protocol):
     """What is used of sounddevice's streams."""
 
@@ -54,12 +73,14 @@ class OpenStream:
         device_name: str,
         stream: PortAudioStream,
         portaudio_error: type[Exception],
+        dropouts: Dropouts,
     ) -> None:
         self._lock = lock
         self._closed = closed
         self._direction = direction
         self._stream = stream
         self._portaudio_error = portaudio_error
+        self._dropouts = dropouts
         self._open = True
         # One thread may ask for the time while another closes: PortAudio would read freed memory.
         self._in_use = threading.Lock()
@@ -68,6 +89,11 @@ class OpenStream:
         self.sample_rate_hz = round(stream.samplerate)
         self.n_channels = int(stream.channels)
         self.latency_s = float(stream.latency)
+
+    @property
+    def dropouts(self) -> int:
+        """How often PortAudio said that sound is missing."""
+        return self._dropouts.count
 
     @property
     def is_active(self) -> bool:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from layered.dsp.levels import PeakMeter
 from layered.errors import DeviceError
-from layered.playback.backend import DEFAULT_LATENCY_S, AudioBackend
+from layered.playback.backend import DEFAULT_LATENCY_S, AudioBackend, Wish
 from layered.playback.microphone import Microphone, Take
 from layered.playback.player import Player
 
@@ -29,6 +29,10 @@ class Recorder:
         Why it stopped by itself, in words; what was recorded until then is in `take`.
     device : str or None
         The id of the microphone to use from the next `arm` on; None follows the system.
+    channel : int
+        Which of its channels is recorded, from 1 on; 0 mixes them as the system does.
+    sample_rate_hz : int
+        The rate asked for; 0 is the microphone's own.
     """
 
     def __init__(
@@ -40,6 +44,8 @@ class Recorder:
     ) -> None:
         self.device = device
         self.latency_s = latency_s
+        self.channel = 0
+        self.sample_rate_hz = 0
         self.take: Take | None = None
         self.error: str | None = None
         self._backend = backend
@@ -169,8 +175,12 @@ class Recorder:
                 self._microphone = Microphone(
                     self._backend,
                     self,
-                    device=self.device,
-                    latency_s=self.latency_s,
-                    n_channels=n_channels,
+                    wish=Wish(
+                        self.device,
+                        max(n_channels, self.channel),
+                        self.latency_s,
+                        self.sample_rate_hz,
+                    ),
+                    channel=self.channel,
                 )
             return self._microphone

@@ -17,7 +17,7 @@ from layered.playback.devices import (
     no_sound_system,
     refused,
 )
-from layered.playback.portaudio_stream import OpenStream, Times, details
+from layered.playback.portaudio_stream import Dropouts, Flags, OpenStream, Times, details
 from layered.playback.worker import ThreadWorker
 
 _TURN_S = 0.0005
@@ -35,6 +35,7 @@ class _Order:
     direction: Direction
     callback: Callable[..., None]
     wish: Wish
+    dropouts: Dropouts
 
 
 class SoundDeviceBackend:
@@ -74,19 +75,25 @@ class SoundDeviceBackend:
 
     def open_output(self, fill: Fill, wish: Wish) -> Stream:
         """Open a loudspeaker: at the rate asked for if it takes it, else at one of its own."""
+        dropouts = Dropouts()
 
-        def callback(buffer: Rows, _n: int, times: Times, _status: object) -> None:
+        def callback(buffer: Rows, _n: int, times: Times, flags: Flags) -> None:
+            if flags:
+                dropouts.note(flags)
             fill(buffer, times.outputBufferDacTime, times.currentTime)
 
-        return self._open(_Order(Direction.OUTPUT, callback, wish))
+        return self._open(_Order(Direction.OUTPUT, callback, wish, dropouts))
 
     def open_input(self, drain: Drain, wish: Wish) -> Stream:
         """Open a microphone at the rate it prefers."""
+        dropouts = Dropouts()
 
-        def callback(buffer: Rows, _n: int, times: Times, _status: object) -> None:
+        def callback(buffer: Rows, _n: int, times: Times, flags: Flags) -> None:
+            if flags:
+                dropouts.note(flags)
             drain(buffer, times.inputBufferAdcTime, times.currentTime)
 
-        return self._open(_Order(Direction.INPUT, callback, wish))
+        return self._open(_Order(Direction.INPUT, callback, wish, dropouts))
 
     def wait(self, condition: Callable[[], bool], timeout_s: float) -> bool:
         """Look every few milliseconds."""
@@ -133,7 +140,13 @@ class SoundDeviceBackend:
             raise refused(direction, device.name, details(error)) from error
         self._n_open += 1
         return OpenStream(
-            self._lock, self._closed, direction, device.name, stream, sd.PortAudioError
+            self._lock,
+            self._closed,
+            direction,
+            device.name,
+            stream,
+            sd.PortAudioError,
+            order.dropouts,
         )
 
     def _closed(self) -> None:

@@ -77,6 +77,11 @@ class Stretch:
         stream.start()
         self._worker = self._backend.repeat(self._step, _STEP_S)
 
+    @property
+    def underruns(self) -> int:
+        """How often the sound broke off: nothing was mixed in time, or the device ran dry."""
+        return self.voice.underruns + self._stream.dropouts
+
     def close(self) -> None:
         """Stop the worker and the device."""
         if self._worker is not None:

@@ -31,6 +31,12 @@ class Settings:
         How far ahead sound is given to the device, 0.05 to 1 s; larger survives a busy machine.
     hint_shift_ms : float
         Moves every recorded hint in time, -500 to 500, for devices that lie about their delay.
+    input_channel : int
+        The microphone's channel to record, from 1 on; 0 mixes all of them.
+    input_rate_hz : int
+        The rate to record at; 0 is the microphone's own.
+    calibrations : tuple of str
+        How late recordings come on each pair of devices, as `layered.session.calibration` says.
     single_keys : bool
         Whether letters without Ctrl or Alt are shortcuts.
     collect : bool
@@ -46,6 +52,9 @@ class Settings:
     input_device: str = ""
     latency_s: float = 0.3
     hint_shift_ms: float = 0.0
+    input_channel: int = 0
+    input_rate_hz: int = 0
+    calibrations: tuple[str, ...] = ()
     single_keys: bool = True
     adjustments_shown: bool = False
     history_shown: bool = False
@@ -64,7 +73,14 @@ class Settings:
     unknown: dict[str, Any] = field(default_factory=dict)
 
 
-_CHOICES = {"theme": ("system", "dark", "light", "contrast")}
+MOST_CHANNELS = 32
+RATES_HZ = (44_100, 48_000, 88_200, 96_000)
+
+_CHOICES: dict[str, tuple[object, ...]] = {
+    "theme": ("system", "dark", "light", "contrast"),
+    "input_channel": tuple(range(MOST_CHANNELS + 1)),
+    "input_rate_hz": (0, *RATES_HZ),
+}
 _RANGES = {"latency_s": (0.05, 1.0), "hint_shift_ms": (-500.0, 500.0)}
 
 

@@ -35,6 +35,7 @@ class WindowCommands:
     method_name: Callable[[], str]
     show_keys: Callable[[], object]
     show_settings: Callable[[], object]
+    show_devices: Callable[[], object]
     show_about: Callable[[], object]
 
 

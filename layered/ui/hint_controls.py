@@ -57,6 +57,7 @@ class HintControls(QWidget):
         self._hold = LevelHold()
         self.record = QPushButton("Record")
         self.load = QPushButton(_LOAD)
+        self.devices = _tool("", "Sound devices: loudspeaker, microphone, delay (Ctrl+Shift+D)")
         self.meter = Meter(has_clip_light=True, thickness=8)
         self.kind = Choice()
         self.earlier = _tool(f"{words.MINUS}10 ms", "Move the hint 10 ms earlier")
@@ -164,6 +165,7 @@ class HintControls(QWidget):
         color = colors.accent_text if is_accented else colors.record
         self.record.setIcon(icon("stop" if is_recording else "record", color))
         self.load.setIcon(icon("open"))
+        self.devices.setIcon(icon("microphone"))
         self.listen.setIcon(icon("listen"))
         self.delete.setIcon(icon("delete"))
 
@@ -180,7 +182,7 @@ class HintControls(QWidget):
         self.meter.setToolTip("Level of the microphone; click to put the clip light out")
         self.meter.setMinimumWidth(_NARROWEST_METER)
         self.meter.setMaximumWidth(_METER_WIDTH)
-        for button in (self.record, self.load, self.listen, self.delete):
+        for button in (self.record, self.load, self.devices, self.listen, self.delete):
             button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
         for button in (self.earlier, self.later):
             button.setAutoRepeat(True)
@@ -189,7 +191,7 @@ class HintControls(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
-        for widget in (self.record, self.load, self.meter):
+        for widget in (self.record, self.load, self.devices, self.meter):
             row.addWidget(widget)
         row.addStretch(1)
         of_hint = QHBoxLayout(self._of_hint)

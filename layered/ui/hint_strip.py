@@ -29,6 +29,7 @@ class HintStrip(QWidget):
 
     record_requested = Signal()
     load_requested = Signal()
+    devices_requested = Signal()
     listen_requested = Signal(str)
     delete_requested = Signal(str)
     file_dropped = Signal(str)
@@ -196,6 +197,7 @@ class HintStrip(QWidget):
         controls = self.controls
         controls.record.clicked.connect(lambda: self.record_requested.emit())
         controls.load.clicked.connect(lambda: self.load_requested.emit())
+        controls.devices.clicked.connect(lambda: self.devices_requested.emit())
         controls.listen.clicked.connect(self._ask_to_listen)
         controls.delete.clicked.connect(self._ask_to_delete)
         controls.kind_chosen.connect(self._choose_kind)

@@ -9,6 +9,7 @@ from layered.model.project import hint_of
 from layered.model.recording import Recording
 from layered.playback.microphone import Take
 from layered.playback.recorder import Recorder
+from layered.session.calibration import Pair, known_ms
 from layered.session.session import Session
 from layered.ui.banner import Banner
 from layered.ui.hint_recording import HintRecording
@@ -85,7 +86,9 @@ class Hinting:
         self._recording.tick()
 
     def _take(self, take: Take) -> None:
-        shift_s = self._preferences.now.hint_shift_ms / 1000
+        now = self._preferences.now
+        late_ms = known_ms(now.calibrations, Pair(now.output_device, now.input_device)) or 0.0
+        shift_s = (now.hint_shift_ms - late_ms) / 1000
         self._add("Record hint", take.recording, take.offset_s + shift_s)
 
     # Files

@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
             method_name=lambda: self.side.separating.method.name,
             show_keys=lambda: keys.show(self),
             show_settings=lambda: dialogs.show_settings(self, preferences, backend),
+            show_devices=lambda: self._show_devices(backend, preferences),
             show_about=lambda: dialogs.show_about(self),
         )
 
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         area = self.panels.time_area
         area.selection_changed.connect(self._shaping.look_again)
         area.viewport.changed.connect(self._shaping.look_again)
+        area.hint_strip.devices_requested.connect(self.desk.window.show_devices)
         area.explained.split_requested.connect(self._split_into)
         self._layer_menu = LayerMenu(self, self.actions_of, self.desk.layers)
         self.side.layers.menu_requested.connect(self._layer_menu.show)
@@ -254,6 +256,11 @@ class MainWindow(QMainWindow):
             panel.choose_method(COMPONENTS)
             panel.form.show_values(replace(panel.form.values, components=count))
             self.desk.separating.start(panel.method, layer.id, panel.form.values, (), 0)
+
+    def _show_devices(self, backend: AudioBackend, preferences: Preferences) -> None:
+        self.desk.playing.stop()
+        self.desk.hinting.cancel()
+        dialogs.show_devices(self, preferences, backend, self._workers.files)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -41,6 +41,7 @@ class Playing:
         self.reveal = reveal
         self._stop_at: int | None = None
         self._heard_alone = ""
+        self._told_underruns = True
         self.source: MixSource | None = None
         session.listen(self._follow)
 
@@ -188,11 +189,26 @@ class Playing:
         if player.error is not None:
             self._banner.say(player.error, tone=Tone.WARNING)
             player.error = None
+        self._say_underruns()
         ended = self._stop_at is not None and player.position_samples >= self._stop_at
         if player.is_playing and ended:
             self.stop()
         elif not player.is_playing and self._heard_alone:
             self._hear_layers()
+
+    def _say_underruns(self) -> None:
+        """Say after playing how often the sound broke off; not while someone listens."""
+        count = self.player.underruns
+        if self.player.is_playing:
+            self._told_underruns = False
+        elif count and not self._told_underruns:
+            self._told_underruns = True
+            times = "once" if count == 1 else f"{count} times"
+            self._banner.say(
+                f"The sound broke off {times}, because the computer was too busy. Keeping more "
+                "sound ready, in the sound devices of the Hint menu, helps.",
+                tone=Tone.WARNING,
+            )
 
     def _hear_layers(self) -> None:
         if self.source is not None and self._heard_alone:

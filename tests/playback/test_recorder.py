@@ -347,3 +347,27 @@ def _lag(piece, whole):
     size = 1 << int(np.ceil(np.log2(len(whole) + len(piece))))
     product = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(piece, size))
     return int(np.argmax(np.fft.irfft(product)[: len(whole)]))
+
+
+class Stereo(FakeBackend):
+    """A microphone whose second channel is ten times as loud as its first."""
+
+    def open_input(self, drain, wish):
+        def louder(columns, time_s, now_s):
+            gains = np.array([0.1, 1.0], np.float32)[: columns.shape[1]]
+            drain(columns * gains, time_s, now_s)
+
+        return super().open_input(louder, wish)
+
+
+@pytest.mark.parametrize(("channel", "loudest"), [(1, 0.05), (2, 0.5)])
+def test_one_channel_of_a_microphone_can_be_recorded(channel, loudest):
+    backend = Stereo()
+    recorder = Recorder(backend)
+    recorder.channel = channel
+    backend.sing(np.full(44_100 * 9, 0.5, np.float32))
+    recorder.start()
+    backend.advance(1.0)
+    take = recorder.stop()
+    assert take.recording.n_channels == 1
+    assert np.abs(take.recording.samples).max() == pytest.approx(loudest)

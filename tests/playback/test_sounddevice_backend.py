@@ -256,3 +256,14 @@ def test_a_worker_ends_when_its_step_says_so(portaudio):
 
 def test_sounddevice_is_not_needed_to_import_the_package():
     assert "sounddevice" not in vars(sounddevice_backend)
+
+
+def test_what_the_device_says_it_dropped_is_counted(portaudio):
+    stream = open_output(SoundDeviceBackend())
+    times = SimpleNamespace(outputBufferDacTime=1.0, inputBufferAdcTime=1.0, currentTime=1.0)
+    call = portaudio.opened.options["callback"]
+    call(None, 0, times, None)
+    assert stream.dropouts == 0
+    call(None, 0, times, SimpleNamespace(output_underflow=True, input_overflow=False))
+    call(None, 0, times, SimpleNamespace(output_underflow=False, input_overflow=False))
+    assert stream.dropouts == 1

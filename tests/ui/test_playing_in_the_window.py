@@ -144,3 +144,21 @@ def test_a_jump_by_keys_is_shown_and_a_person_who_looked_away_is_left_in_peace(
     qtbot.waitUntil(lambda: playing.position_s > 0.3)
     do("play")
     assert view.start_s == 2.0
+
+
+def test_it_is_said_after_playing_how_often_the_sound_broke_off(qtbot, open_window):
+    playing, backend = open_window.desk.playing, open_window.backend
+    playing.play()
+    qtbot.waitUntil(lambda: playing.position_s > 0.2)
+    backend.stall_workers(1.0)
+    playing.tick()
+    assert playing.player.underruns > 0
+    assert open_window.banner.text == ""
+    playing.stop()
+    qtbot.waitUntil(lambda: "The sound broke off" in open_window.banner.text)
+    open_window.banner.close_news()
+    playing.play()
+    qtbot.waitUntil(lambda: playing.position_s > 0.1)
+    playing.stop()
+    playing.tick()
+    assert open_window.banner.text == ""

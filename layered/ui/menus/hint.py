@@ -2,7 +2,7 @@
 
 from layered.ui.desk import Desk
 from layered.ui.hint_strip import StripState
-from layered.ui.menus.entry import Entry
+from layered.ui.menus.entry import Entry, always
 
 
 def _has_hint(desk: Desk) -> bool:
@@ -24,6 +24,9 @@ ENTRIES = (
           enabled=_is_recording),
     Entry("arm", "Check the microphone", "Hint", lambda d: d.hinting.toggle_armed(),
           icon="microphone", checked=_is_recording, tip="Show the microphone's level"),
+    Entry("devices", "Sound devices…", "Hint", lambda d: d.window.show_devices(),
+          ("Ctrl+Shift+D",), enabled=always,
+          tip="Loudspeaker, microphone, channel, rate, and the delay of recordings"),
     Entry("load_hint", "Load a hint…", "Hint", lambda d: d.hinting.choose(), ("Ctrl+I",),
           starts_group=True),
     Entry("example_hint", "Use the example's hint", "Hint",
