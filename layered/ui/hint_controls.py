@@ -68,7 +68,9 @@ class HintControls(QWidget):
         self._chips.setExclusive(False)
         self._chip_row = QHBoxLayout()
         self._of_hint = QWidget()
-        self.more = HintMore(lambda: [*self.chips(), self.earlier, self.later], self.kind)
+        self.more = HintMore(
+            lambda: [*self.chips(), self.earlier, self.later, self.devices], self.kind
+        )
         self._name()
         self._arrange()
         self._connect()
@@ -215,6 +217,7 @@ class HintControls(QWidget):
             control.setVisible(self._has_current)
         for chip in self.chips():
             chip.setVisible(len(self.chips()) > 1)
+        self.devices.show()
         self.more.hide()
         self.load.setText(_LOAD)
         for fold in self._folds():
@@ -224,7 +227,7 @@ class HintControls(QWidget):
 
     def _folds(self) -> Iterator[Callable[[], None]]:
         """Give the ways to become narrower, in the order they are tried."""
-        for group in (self.chips(), [self.earlier, self.later]):
+        for group in (self.chips(), [self.earlier, self.later], [self.devices]):
             yield partial(self._fold, group)
         yield lambda: self.load.setText("")
         yield partial(self._fold, [self.kind])
