@@ -142,6 +142,24 @@ def test_a_recording_nobody_changed_is_not_offered(start, root):
     assert recovery.find(root) == []
 
 
+def test_work_that_was_all_undone_when_it_crashed_can_be_redone(start, root, tmp_path):
+    session, safekeeping = start()
+    work(session)
+    session.go_to(0)
+    assert not session.is_modified
+    crash(safekeeping)
+    opened = reopened(root, tmp_path)
+    assert (len(opened.steps), opened.cursor) == (5, 0)
+
+
+def test_work_that_was_exported_but_never_saved_is_offered(start, root, tmp_path):
+    session, safekeeping = start()
+    work(session)
+    session.mark_exported()
+    crash(safekeeping)
+    assert len(reopened(root, tmp_path).steps) == 5
+
+
 def test_a_closed_recording_is_not_offered_and_leaves_no_files(start, root):
     session, safekeeping = start()
     work(session)

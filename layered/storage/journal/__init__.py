@@ -9,7 +9,7 @@ back, whether it was ever saved or not:
     The path of the project's file, where there is one, for other windows to read.
 ``journal``
     Lines, appended and never changed: eight digits of CRC-32, a space, and one JSON object. First
-    ``{"format": 1, "written_by": ..., "path": ...}``, then
+    ``{"format": 1, "written_by": ...}``, then
 
     - ``{"object": {...}, "n": number}``: an object as in a project file
       (`layered.storage.projects`), numbered from 0 on;

@@ -195,8 +195,9 @@ def _left(folder: Path) -> Left | None:
     journal = replayed(folder)
     record = journal.record
     label, _ = record.steps[record.cursor]
+    is_safe = journal.path is not None or len(record.steps) == 1  # exporting saves no steps
     is_saved = journal.saved is not None and journal.saved is record.steps[record.cursor]
-    if is_saved and not journal.n_damaged:
+    if is_safe and is_saved and not journal.has_new and not journal.n_damaged:
         return None
     name = title_of(journal.path) if journal.path is not None else _recording_name(record)
     return Left(folder, name or label, journal.at, len(record.steps), journal.path, journal.file)

@@ -15,12 +15,19 @@ _MOST_MISSING = 100_000
 
 @dataclass(slots=True, eq=False)
 class Replay:
-    """What the lines of a journal come to, and how many of them are damaged."""
+    """What the lines of a journal come to, and how many of them are damaged.
+
+    Parameters
+    ----------
+    has_new : bool
+        Whether there are steps, undone ones perhaps, from after the last time it was saved.
+    """
 
     record: Record
     n_damaged: int = 0
     at: float = 0.0
     saved: tuple[str, int] | None = None
+    has_new: bool = False
     path: Path | None = None
     file: Original | None = None
 
@@ -37,8 +44,10 @@ class Replay:
                 raise ValueError("the cursor is on no step")
             self.record = Record(record.entries, steps, min(line["cursor"], len(steps) - 1))
             self.at = at
+            self.has_new = self.has_new or bool(added)
         elif "saved" in line:
             self.saved = record.steps[line["saved"]] if line["saved"] >= 0 else None
+            self.has_new = False
             self.path = Path(line["path"]) if line["path"] else None
             self.file = None
             if self.path is not None and "n_bytes" in line:
