@@ -7,19 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from layered.dsp.arrays import Curve, Flags
+from layered.dsp.arrays import Flags
 from layered.errors import InvalidInputError
 from layered.methods.method import Input, Outcome, Parameter, Report, Request, parameter
+from layered.methods.restoration.bands import missing_bands
 from layered.methods.restoration.cells import Cells, Levels
 from layered.methods.restoration.materials import LIKE, Materials, prepare, widened
 from layered.methods.restoration.restore import WithoutGaps
 
 _HIGHEST_HZ = 192_000.0
-_MISSING_DB = 25.0
-"""So far below the example, measured where the recording is strongest, a band is missing."""
-_EDGE_DB = 10.0
-_SMOOTH_OCTAVES = 1 / 6
-_NARROWEST_OCTAVES = 1 / 3
+_STRONGER_DB = 10.0
+"""A band that is so much nearer to the example than the rest is the one that was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def missing_rows(materials: Materials, values: ExtendParameters) -> Flags:
     """Say which bins are missing: those given, or those far below the example."""
     frequencies = materials.settings.frequencies_hz(materials.request.sample_rate_hz)
     if values.high_hz <= 0 and values.low_hz <= 0:
-        return _found(materials, frequencies)
+        return missing_bands(materials)
     if values.high_hz <= values.low_hz:
         raise InvalidInputError(
             f"A band from {values.low_hz:g} to {values.high_hz:g} Hz is empty. "
@@ -125,62 +123,12 @@ def _holds_the_sound(materials: Materials, inside: Flags) -> bool:
     """Say whether a band is the one that was recorded rather than the one that is missing."""
     if materials.likeness is None:
         return False
-    relative = np.maximum(materials.relative_db(), -_MISSING_DB * 4)
+    relative = np.maximum(materials.relative_db(), -100)
     weight = materials.likeness.power**0.15
     within, beyond = (
         float((relative * weight)[part].sum() / weight[part].sum()) for part in (inside, ~inside)
     )
-    return within > beyond + _EDGE_DB
-
-
-def _found(materials: Materials, frequencies: Curve) -> Flags:
-    """Find bins in which the recording is far below the example."""
-    assert materials.likeness is not None
-    power, likeness = (_smoothed(s.power) for s in (materials.surveyed, materials.likeness))
-    if power.max() <= 0:
-        return np.zeros(len(power), bool)
-    relative = 10 * np.log10((power + 1e-30) / (likeness + 1e-30))
-    loud = power >= np.quantile(power, 1 - 0.02)
-    reference = float(np.median(relative[loud | (power > power.max() * 0.1)]))
-    worth = likeness > likeness.max() * 1e-8
-    missing = (relative < reference - _MISSING_DB) & worth
-    # The average blurs the edges, so that they are found bin by bin.
-    exact = materials.relative_db()
-    missing &= exact < reference - _EDGE_DB
-    missing = _grown(missing, exact < reference - _EDGE_DB)
-    return _wide_enough(missing, frequencies)
-
-
-def _smoothed(power: Curve) -> Curve:
-    """Average power over a sixth of an octave around each bin."""
-    index = np.arange(len(power))
-    half = 2 ** (_SMOOTH_OCTAVES / 2)
-    low = np.floor(index / half).astype(int)
-    high = np.minimum(np.ceil(index * half).astype(int) + 1, len(power))
-    sums = np.concatenate([[0.0], np.cumsum(power)])
-    return np.asarray((sums[high] - sums[low]) / (high - low))
-
-
-def _grown(seeds: Flags, allowed: Flags) -> Flags:
-    """Widen runs of bins as far as allowed."""
-    grown = seeds.copy()
-    for order in (slice(None), slice(None, None, -1)):
-        inside = False
-        for place in range(len(grown))[order]:
-            inside = grown[place] or (inside and bool(allowed[place]))
-            grown[place] = inside
-    return grown
-
-
-def _wide_enough(missing: Flags, frequencies: Curve) -> Flags:
-    """Drop runs of bins that are too narrow to be a band."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], missing.astype(int), [0]])))
-    kept = missing.copy()
-    for first, last in edges.reshape(-1, 2):
-        low, high = max(frequencies[first], frequencies[1]), frequencies[last - 1]
-        if np.log2(max(high, low) / low) < _NARROWEST_OCTAVES and last - first < len(missing) // 8:
-            kept[first:last] = False
-    return kept
+    return within > beyond + _STRONGER_DB
 
 
 _NOTHING_MISSING = (

@@ -25,7 +25,7 @@ from layered.methods.restoration.cells import (
 )
 from layered.methods.restoration.gaps import Gap
 from layered.methods.restoration.predicting import Damaged, Predictor, learn_predictor, others
-from layered.methods.restoration.sound_frames import add_frames, frames_between
+from layered.methods.restoration.sound_frames import add_frames, confined, frames_between
 
 STRETCH_FRAMES = 512
 MARGIN_FRAMES = 32
@@ -34,7 +34,7 @@ _OWN_PIECE = 128
 _EXAMPLE_FRAMES = 1024
 _EXAMPLE_PIECE = 128
 _TRIALS = 4
-_PHASE_ITERATIONS = 15
+_PHASE_ITERATIONS = 12
 _NOTHING_BELOW = 1e-4
 """Magnitudes more than 80 dB below the loudest cell are called silent."""
 
@@ -131,7 +131,18 @@ def restore(what: Restoration, plan: Plan, added: Sound, on_share: OnShare) -> i
             on_share((channel + share) / n_channels)
 
         n_filled += _Channel(what, plan, channel, tell).fill(added[channel])
+        _fade_ends(added[channel], what.settings.window_samples // 2)
     return n_filled
+
+
+def _fade_ends(channel: NDArray[np.float32], n_samples: int) -> None:
+    """Let what is added begin and end softly: a cut would be heard at all frequencies."""
+    n_samples = min(n_samples, len(channel) // 2)
+    rise = (0.5 - 0.5 * np.cos(np.pi * (np.arange(n_samples) + 0.5) / max(1, n_samples))).astype(
+        np.float32
+    )
+    channel[:n_samples] *= rise
+    channel[len(channel) - n_samples :] *= rise[::-1]
 
 
 class _Channel:
@@ -282,8 +293,10 @@ class _Channel:
         )
         self._step()
         mine = slice(first - start, stop - start)
-        difference = np.where(missing[mine], filled[mine] - recorded[mine], 0)
-        self._add(difference.astype(np.complex64), first, added)
+        difference = np.where(missing, filled - recorded, 0).astype(np.complex64)
+        gated = self._plan.gated(start, end)[:, np.newaxis]
+        unlimited = confined(np.where(gated, 0, difference), missing & ~gated, self._settings)
+        self._add(np.where(gated, difference, unlimited)[mine], first, added)
         kept = slice(max(0, mine.stop - MARGIN_FRAMES), mine.stop)
         return int(missing[mine].sum()), filled[kept]
 

