@@ -25,7 +25,7 @@ _ABOUT = """\
 Write down the notes that are played in a recording: pitch, onset, length and loudness.
 
 A harmonic spectrum for each of the 88 keys of a piano is tuned and fitted to the recording by
-itself. It knows the instrument better when it is given a clip of it."""
+itself; a clip of the instrument alone is fitted beside it where one is given."""
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
