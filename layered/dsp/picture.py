@@ -65,9 +65,11 @@ class PictureGrid:
         return max(self.window_samples // 2, *(band.reach_samples for band in layout.bands))
 
 
-def grid_for(sample_rate_hz: int, hop_samples: int | None = None) -> PictureGrid:
+def grid_for(
+    sample_rate_hz: int, hop_samples: int | None = None, *, window_s: float = WINDOW_S
+) -> PictureGrid:
     """Choose the frames for a rate: 2048 samples every 512 at 44.1 and 48 kHz."""
-    window = 1 << max(6, round(np.log2(WINDOW_S * sample_rate_hz)))
+    window = 1 << max(6, round(np.log2(window_s * sample_rate_hz)))
     return PictureGrid(sample_rate_hz, window, hop_samples or window // 4)
 
 

@@ -8,11 +8,11 @@ from layered.dsp.arrays import Sound
 
 _BLOCK_SAMPLES = 1 << 20
 _FINEST_SAMPLES = 64
-_MOST_POINTS = 1 << 14
+_MOST_POINTS = 1 << 18
 
 
 class Peaks:
-    """The lowest and highest samples of up to 16384 stretches of a sound.
+    """The lowest and highest samples of up to 262144 stretches of a sound.
 
     One thread draws, any thread looks: points only ever get filled in.
 

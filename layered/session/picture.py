@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from layered.dsp.arrays import Sound
-from layered.dsp.picture import Levels, PictureGrid, grid_for, levels_at, pool, rough_levels
+from layered.dsp.picture import (
+    WINDOW_S,
+    Levels,
+    PictureGrid,
+    grid_for,
+    levels_at,
+    pool,
+    rough_levels,
+)
 
 ReadBlock = Callable[[int, int], Sound]
 """Gives the samples from start to stop, both inside the sound, shape (channels, samples)."""
@@ -68,11 +76,18 @@ class Picture:
     """
 
     def __init__(
-        self, read: ReadBlock, n_samples: int, sample_rate_hz: int, budget_bytes: int = 64 << 20
+        self,
+        read: ReadBlock,
+        n_samples: int,
+        sample_rate_hz: int,
+        budget_bytes: int = 64 << 20,
+        *,
+        window_s: float = WINDOW_S,
     ) -> None:
         self._read = read
         self.n_samples = n_samples
-        self.grid = grid_for(sample_rate_hz)
+        self._window_s = window_s
+        self.grid = grid_for(sample_rate_hz, window_s=window_s)
         self.n_frames = 1 + (n_samples - 1) // self.grid.hop_samples
         self.frames_per_column = 1
         while self.n_frames * self.grid.n_rows > budget_bytes * self.frames_per_column:
@@ -174,7 +189,7 @@ class Picture:
     def draw_detail(self, look: Look) -> None:
         """Draw where one looks, and half as much to either side; the last two are kept."""
         hop = self._detail_hop(look.step_s)
-        grid = grid_for(self.grid.sample_rate_hz, hop)
+        grid = grid_for(self.grid.sample_rate_hz, hop, window_s=self._window_s)
         step = hop / grid.sample_rate_hz
         margin = (look.end_s - look.start_s) / 2
         n_frames = 1 + (self.n_samples - 1) // hop

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from layered.dsp.arrays import Sound
+from layered.dsp.picture import WINDOW_S
 from layered.methods.method import Outcome
 from layered.model.hint import HintId
 from layered.model.layer import LayerId
@@ -49,6 +50,7 @@ class Pictures:
     def __init__(self, budget_bytes: int = BUDGET_BYTES) -> None:
         self.version = 0
         self._budget_bytes = budget_bytes
+        self._window_s = WINDOW_S
         self._project: Project | None = None
         self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
         self._wanted: list[Entry] = []
@@ -79,6 +81,20 @@ class Pictures:
             self._preview = self._coming = None
             self._look = None
         self._project = project
+        self._want()
+
+    def set_window(self, window_s: float) -> None:
+        """Draw everything anew with another shortest window, in seconds.
+
+        Long windows tell pitches apart, short ones tell moments apart. Nothing but the pictures
+        depends on it.
+        """
+        if window_s == self._window_s:
+            return
+        with self._wake:
+            self._window_s = window_s
+            self._preview = self._coming = None
+        self._entries.clear()
         self._want()
 
     def layer(self, layer_id: LayerId) -> Picture | None:
@@ -194,7 +210,8 @@ class Pictures:
     def _picture(self, read: ReadBlock, n_samples: int, sample_rate_hz: int) -> Picture:
         """Make a picture; with its pyramid it takes up to twice the bytes it is given."""
         shares = max(_FEWEST_SHARES, len(self._project.layers) if self._project else 1)
-        return Picture(read, n_samples, sample_rate_hz, self._budget_bytes // (2 * shares))
+        budget_bytes = self._budget_bytes // (2 * shares)
+        return Picture(read, n_samples, sample_rate_hz, budget_bytes, window_s=self._window_s)
 
     def _let_go(self, wanted: list[Entry]) -> None:
         """Forget the oldest pictures that are not wanted, as far as the budget asks."""

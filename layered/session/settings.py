@@ -41,6 +41,15 @@ class Settings:
         Whether letters without Ctrl or Alt are shortcuts.
     collect : bool
         Whether the recordings go into project files, or only where they are.
+    frequency_scale, color_map, picture_shown, ruler : str
+        How the picture is drawn: the axis, the colours, spectrogram or waveform or both, and what
+        the time ruler counts.
+    brightness_db, range_db : float
+        How much brighter the picture is, and how far down it reaches.
+    window_s : float
+        The shortest window of the picture; nothing else depends on it.
+    tempo_bpm, first_bar_s : float
+        For a ruler that counts bars.
     recent : tuple of str
         The paths of what was opened or saved last, the latest first.
     unknown : dict
@@ -69,6 +78,16 @@ class Settings:
     export_format: str = "wav"
     export_depth: str = "32f"
     export_names: str = "{layer}"
+    frequency_scale: str = "log"
+    color_map: str = "theme"
+    picture_shown: str = "spectrogram"
+    brightness_db: float = 0.0
+    range_db: float = 80.0
+    window_s: float = 0.046
+    ruler: str = "time"
+    tempo_bpm: float = 120.0
+    first_bar_s: float = 0.0
+    follow_playhead: bool = True
     recent: tuple[str, ...] = ()
     unknown: dict[str, Any] = field(default_factory=dict)
 
@@ -78,10 +97,22 @@ RATES_HZ = (44_100, 48_000, 88_200, 96_000)
 
 _CHOICES: dict[str, tuple[object, ...]] = {
     "theme": ("system", "dark", "light", "contrast"),
+    "frequency_scale": ("log", "mel", "linear", "piano"),
+    "color_map": ("theme", "ember", "tide", "grey", "paper"),
+    "picture_shown": ("spectrogram", "wave", "both"),
+    "ruler": ("time", "samples", "bars"),
     "input_channel": tuple(range(MOST_CHANNELS + 1)),
     "input_rate_hz": (0, *RATES_HZ),
 }
-_RANGES = {"latency_s": (0.05, 1.0), "hint_shift_ms": (-500.0, 500.0)}
+_RANGES = {
+    "latency_s": (0.05, 1.0),
+    "hint_shift_ms": (-500.0, 500.0),
+    "brightness_db": (-60.0, 60.0),
+    "range_db": (20.0, 120.0),
+    "window_s": (0.01, 0.2),
+    "tempo_bpm": (20.0, 400.0),
+    "first_bar_s": (-1e6, 1e6),
+}
 
 
 MOST_RECENT = 8

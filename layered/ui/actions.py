@@ -10,6 +10,11 @@ from layered.ui.desk import Desk
 from layered.ui.menus.entry import Entry
 
 _LIVE_ICONS = ("play",)
+_CHOOSING = (
+    "View/Show", "View/Frequency axis", "View/Colours", "View/Window", "View/Time ruler",
+    "View/Theme", "Separate/Method", "Tools",
+)  # fmt: skip
+"""Menus of which one entry is on."""
 
 
 class Actions(QObject):
@@ -89,10 +94,10 @@ class Actions(QObject):
         self.refresh()
 
     def _group_choices(self) -> None:
-        for menu in ("View/Frequency axis", "View/Theme", "Separate/Method", "Tools"):
+        for menu in _CHOOSING:
             group = QActionGroup(self._window)
             for entry in ENTRIES:
-                if entry.menu == menu:
+                if entry.menu == menu and entry.checked is not None:
                     group.addAction(self.all[entry.id])
 
     def _show_live_icons(self) -> None:

@@ -5,9 +5,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from layered.model.note import HIGHEST_MIDI, LOWEST_MIDI, pitch_hz
 from layered.ui import theme
 from layered.ui.readout import note_name
-from layered.ui.ticks import frequency_ticks, hz_label, time_ticks
+from layered.ui.rulers import Counting, ruler_ticks
+from layered.ui.scales import FrequencyScale
+from layered.ui.ticks import frequency_ticks, hz_label
 from layered.ui.time_gestures import ZOOM_PER_NOTCH, AxisDrag, wheel, zoom_of
 from layered.ui.viewport import Viewport
 
@@ -15,6 +18,8 @@ AXIS_WIDTH = 56
 RULER_HEIGHT = 24
 _LABEL_PIXELS = 11
 _TAG_ROOM = 17
+_KEY_WIDTH = 18
+_BLACK_KEYS = (1, 3, 6, 8, 10)
 _LABELLED_MARK, _SMALL_MARK = 6, 3
 
 
@@ -29,6 +34,7 @@ class TimeRuler(QWidget):
         self._drag: AxisDrag | None = None
         self._playhead_s: float | None = None
         self._is_recording = False
+        self.counting = Counting()
         self.setFixedHeight(RULER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -39,6 +45,12 @@ class TimeRuler(QWidget):
         )
         viewport.changed.connect(self.update)
         theme.theme_changed.changed.connect(self.update)
+
+    def count(self, counting: Counting) -> None:
+        """Count something else."""
+        if counting != self.counting:
+            self.counting = counting
+            self.update()
 
     def set_playhead(self, seconds: float | None, *, recording: bool) -> None:
         """Show where playback is."""
@@ -57,7 +69,9 @@ class TimeRuler(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.number_font(_LABEL_PIXELS))
         view, width, bottom = self._viewport, self.width(), self.height()
-        for tick in time_ticks(view.start_s, view.end_s, width):
+        for tick in ruler_ticks(
+            self.counting, view.sample_rate_hz, view.start_s, view.end_s, width
+        ):
             x = round(view.x_of(tick.at, width)) + 0.5
             painter.setPen(QPen(colors.text_dim if tick.text else colors.line, 1))
             mark = _LABELLED_MARK if tick.text else _SMALL_MARK
@@ -148,16 +162,19 @@ class FrequencyAxis(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.number_font(_LABEL_PIXELS))
         right, height = self.width(), self.height()
+        if self._viewport.scale is FrequencyScale.PIANO:
+            self._draw_keys(painter)
         hover_hz = self._hover_hz
         tag_y = self._viewport.y_of(hover_hz, height) if hover_hz is not None else -np.inf
         for tick in frequency_ticks(self._viewport, height):
             y = round(self._viewport.y_of(tick.at, height)) + 0.5
             painter.setPen(QPen(colors.text_dim if tick.text else colors.line, 1))
             mark = _LABELLED_MARK if tick.text else _SMALL_MARK
-            painter.drawLine(QPointF(right - mark, y), QPointF(right, y))
+            if self._viewport.scale is not FrequencyScale.PIANO:
+                painter.drawLine(QPointF(right - mark, y), QPointF(right, y))
             if tick.text and abs(y - tag_y) >= _TAG_ROOM:
                 top = min(max(y - 8, 0), height - 16)
-                self._draw_text(painter, QRectF(0, top, right - 10, 16), tick.text)
+                self._draw_text(painter, QRectF(0, top, right - self._mark_room, 16), tick.text)
         if self._hover_hz is not None:
             self._draw_tag(painter, self._hover_hz)
         painter.end()
@@ -199,6 +216,31 @@ class FrequencyAxis(QWidget):
         hz = self._viewport.hz_at(event.position().y(), self.height())
         self._viewport.zoom_frequency(ZOOM_PER_NOTCH ** (event.angleDelta().y() / 120), hz)
         event.accept()
+
+    @property
+    def _mark_room(self) -> int:
+        return _KEY_WIDTH + 4 if self._viewport.scale is FrequencyScale.PIANO else 10
+
+    def _draw_keys(self, painter: QPainter) -> None:
+        """Draw the keys of a piano at the right edge, each as high as its semitone."""
+        colors, right, height = theme.tokens(), self.width(), self.height()
+        white, black = colors.text, colors.picture
+        if not colors.is_dark:
+            white, black = colors.panel, colors.text
+        for midi in range(LOWEST_MIDI, HIGHEST_MIDI + 1):
+            top, bottom = (
+                self._viewport.y_of(pitch_hz(midi + side), height) for side in (0.5, -0.5)
+            )
+            if bottom < 0 or top > height:
+                continue
+            is_black = midi % 12 in _BLACK_KEYS
+            box = QRectF(right - _KEY_WIDTH, top, _KEY_WIDTH, bottom - top)
+            painter.fillRect(box, white)
+            if is_black:
+                painter.fillRect(box.adjusted(0, 0, -_KEY_WIDTH * 0.4, 0), black)
+            if midi % 12 in (0, 5):
+                painter.setPen(QPen(colors.text_dim, 1))
+                painter.drawLine(box.bottomLeft(), box.bottomRight())
 
     def _draw_tag(self, painter: QPainter, hz: float) -> None:
         colors = theme.tokens()

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtGui import QImage
 
-from layered.dsp.picture import Levels
+from layered.dsp.picture import STEP_DB, Levels
 from layered.model.layer import REST_COLOR, Layer, LayerId
 from layered.model.project import MIXTURE_ID, Project, is_added, leaves, merge_of, split_of
 from layered.session.picture import Picture
 from layered.session.pictures import Pictures
 from layered.ui import theme
+from layered.ui.color_maps import ColorMap
 from layered.ui.composer import Rows, gather, rows_for
 from layered.ui.inks import Ink, LayerInks, Pixels, ramp
+from layered.ui.picture_look import PictureLook
 from layered.ui.viewport import Frame
 
 _STRIPE_PIXELS, _STRIPE_WIDTH = 7, 2
@@ -83,6 +85,7 @@ class BaseImage:
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
+        self.look = PictureLook()
         self._rows: dict[tuple[object, ...], Rows] = {}
         self._top_level: int | None = None
         self._shown: Planes | None = None
@@ -99,11 +102,13 @@ class BaseImage:
         tokens = theme.tokens()
         if mixture is None:
             return _blank(frame)
-        top = self._top(mixture)
+        look = self.look
+        top = self._top(mixture) - look.brightness_db / STEP_DB
         planes, has_remainder = self._planes_to_show(project)
         is_alone = len(planes) <= 1 and not any(plane.ink.is_muted for plane in planes)
-        if is_alone and not has_remainder:
-            pixels = ramp(tokens, top).take(self._gather(mixture, frame, frame.width))
+        if (is_alone and not has_remainder) or look.color_map is ColorMap.PAPER:
+            table = ramp(tokens, top, look.range_db, look.color_map)
+            pixels = table.take(self._gather(mixture, frame, frame.width))
         else:
             pixels = self._mix(planes, mixture, frame, top, has_remainder=has_remainder)
         self._pixels = pixels
@@ -123,7 +128,7 @@ class BaseImage:
         planes: Sequence[Plane],
         mixture: Picture,
         frame: Frame,
-        top: int,
+        top: float,
         *,
         has_remainder: bool,
     ) -> Pixels:
@@ -132,7 +137,7 @@ class BaseImage:
         if has_remainder:
             inks.append(Ink(theme.layer_color(REST_COLOR)))
             drawn.append(mixture)
-        mixer = LayerInks(inks, theme.tokens(), top)
+        mixer = LayerInks(inks, theme.tokens(), top, self.look.range_db)
         if len(drawn) < _MANY_LAYERS:
             levels = [self._gather(picture, frame, frame.width) for picture in drawn]
             pixels = mixer.mix(levels, is_last_remainder=has_remainder)
@@ -159,7 +164,7 @@ class BaseImage:
     def _rows_for(self, frame: Frame, picture: Picture) -> Rows:
         key = (
             frame.low_hz, frame.high_hz, frame.scale, frame.height,
-            picture.grid.sample_rate_hz,
+            picture.grid.sample_rate_hz, picture.grid.window_samples,
         )  # fmt: skip
         if key not in self._rows:
             if len(self._rows) > 8:

@@ -15,13 +15,12 @@ from PySide6.QtGui import QColor
 
 from layered.dsp.arrays import Curve
 from layered.dsp.picture import STEP_DB, Levels, magnitudes_by_level
+from layered.ui.color_maps import ColorMap, path
+from layered.ui.picture_look import DEFAULT_RANGE_DB
 from layered.ui.theme import Tokens
 
 Pixels = NDArray[np.uint32]
 """0xffRRGGBB, shape (height, width)."""
-
-RANGE_DB = 80.0
-"""From the loudest level down to the background."""
 
 _RAMP_PLACES = (0.0, 0.18, 0.62, 1.0)
 _GAMMA = 1.35
@@ -50,11 +49,18 @@ class Ink:
     is_aside: bool = False
 
 
-def ramp(tokens: Tokens, top_level: int) -> Pixels:
+def ramp(
+    tokens: Tokens,
+    top_level: float,
+    range_db: float = DEFAULT_RANGE_DB,
+    color_map: ColorMap = ColorMap.THEME,
+) -> Pixels:
     """Give the mixture's colour for each of the 256 levels."""
+    brightness = _brightness(top_level, range_db)
+    if color_map is not ColorMap.THEME:
+        return _pack(_from_oklab(path(color_map, brightness, is_dark=tokens.is_dark)))
     stops = (tokens.picture, tokens.picture_low, tokens.picture_mid, tokens.picture_high)
     lab = np.array([_oklab(_rgb(color)) for color in stops])
-    brightness = _brightness(top_level)
     blended = np.stack(
         [np.interp(brightness, _RAMP_PLACES, lab[:, part]) for part in range(3)], axis=1
     )
@@ -71,7 +77,11 @@ class LayerInks:
     """
 
     def __init__(
-        self, inks: Sequence[Ink], tokens: Tokens, top_level: int, range_db: float = RANGE_DB
+        self,
+        inks: Sequence[Ink],
+        tokens: Tokens,
+        top_level: float,
+        range_db: float = DEFAULT_RANGE_DB,
     ) -> None:
         background = _rgb(tokens.picture)
         self._background = background.astype(np.float32)
@@ -170,7 +180,7 @@ def _seen(ink: Ink, tokens: Tokens) -> Curve:
     return background + strength * (color - background)
 
 
-def _brightness(top_level: int, range_db: float = RANGE_DB) -> Curve:
+def _brightness(top_level: float, range_db: float) -> Curve:
     """Give 0 (background) to 1 (the loudest) for each level."""
     lowest = top_level - range_db / STEP_DB
     return np.asarray(np.clip((np.arange(256) - lowest) / (top_level - lowest), 0, 1) ** _GAMMA)

@@ -24,7 +24,7 @@ from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.session.settings import Settings
 from layered.storage.dictionary_file import is_dictionary
-from layered.ui import dialogs, keys, window_place
+from layered.ui import dialogs, keys, picture_settings, window_place
 from layered.ui.accent import NextStep, accent, next_step
 from layered.ui.actions import Actions
 from layered.ui.assembly import assemble, connect
@@ -34,6 +34,7 @@ from layered.ui.drop_zones import DropZones
 from layered.ui.layer_menu import LayerMenu
 from layered.ui.null_check import NullCheck
 from layered.ui.panels import Panels
+from layered.ui.picture_panel import picture_opener
 from layered.ui.preferences import Preferences
 from layered.ui.pulse import Pulse
 from layered.ui.selection import Selection
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
             show_keys=lambda: keys.show(self),
             show_settings=lambda: dialogs.show_settings(self, preferences, backend),
             show_devices=lambda: self._show_devices(backend, preferences),
+            show_picture=picture_opener(preferences, self, lambda: self.transport.picture),
             show_about=lambda: dialogs.show_about(self),
         )
 
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
     # What is shown
 
     def _follow_settings(self, settings: Settings) -> None:
+        picture_settings.apply(settings, self.panels.time_area)
         self.panels.show_history(shown=settings.history_shown)
         self.panels.show_shelf(shown=settings.shelf_shown)
         self.panels.time_area.show_plots(shown=settings.shape_shown)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from layered.methods.restoration.foreseen import Foreseen
 from layered.ui import theme, words
-from layered.ui.inks import RANGE_DB
+from layered.ui.picture_look import DEFAULT_RANGE_DB
 
 _SIZE = QSize(640, 240)
 _AXIS_HEIGHT, _AXIS_WIDTH = 18, 44
@@ -123,7 +123,7 @@ def _rows(height: int, lowest: float, foreseen: Foreseen) -> np.ndarray:
 def _shaded(levels: np.ndarray) -> QImage:
     """Blend from the picture's ground to its brightest by level."""
     colors = theme.tokens()
-    loud = np.clip(1 + levels / RANGE_DB, 0, 1) ** 1.4
+    loud = np.clip(1 + levels / DEFAULT_RANGE_DB, 0, 1) ** 1.4
     ends = [(c.red(), c.green(), c.blue()) for c in (colors.picture, colors.picture_high)]
     low, high = np.array(ends, float)
     rgb = (low + loud[..., np.newaxis] * (high - low)).astype(np.uint8)

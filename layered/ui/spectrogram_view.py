@@ -17,6 +17,7 @@ from layered.ui.frame_cache import FrameCache
 from layered.ui.note_drawing import draw_keyboard, draw_notes
 from layered.ui.note_roll import NoteRoll
 from layered.ui.overlays import PLAYHEAD_REACH, draw_playhead, draw_selection
+from layered.ui.picture_look import PictureLook
 from layered.ui.readout import describe_view
 from layered.ui.time_gestures import wheel
 from layered.ui.tool_in_hand import ToolInHand
@@ -87,6 +88,12 @@ class SpectrogramView(QWidget):
         """Take another tool."""
         self._hand.take(tool)
         self.tool_changed.emit()
+
+    def set_look(self, look: PictureLook) -> None:
+        """Colour the picture in another way."""
+        if look != self._base.look:
+            self._base.look = look
+            self._frames.turn()
 
     @property
     def selection(self) -> Span | None:

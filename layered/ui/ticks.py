@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from layered.model.note import HIGHEST_MIDI, LOWEST_MIDI, pitch_hz, pitch_name
 from layered.ui import words
 from layered.ui.scales import FrequencyScale
 from layered.ui.viewport import Viewport
@@ -41,6 +42,8 @@ def time_ticks(start_s: float, end_s: float, width: float, apart: float = 96) ->
 def frequency_ticks(viewport: Viewport, height: float, apart: float = 26) -> list[Tick]:
     """Give marks for the frequency axis: octaves and decades, or even steps when linear."""
     low, high = viewport.low_hz, viewport.high_hz
+    if viewport.scale is FrequencyScale.PIANO:
+        return _piano_ticks(viewport, height)
     if viewport.scale is FrequencyScale.LINEAR or high < 3 * max(low, 1):
         places, labels = _even_places(low, high, max(1.0, height / 48))
     else:
@@ -95,6 +98,20 @@ def _decade_places(low: float, high: float) -> tuple[list[float], set[float]]:
                 if base in (1, 2, 5):
                     labels.add(at)
     return places, labels
+
+
+def _piano_ticks(viewport: Viewport, height: float) -> list[Tick]:
+    """Name every C, and every white key where there is room."""
+    octave = viewport.y_of(100, height) - viewport.y_of(200, height)
+    named = range(12) if octave >= 180 else (0, 2, 4, 5, 7, 9, 11) if octave >= 110 else (0,)
+    every = 1 if octave >= 26 else 2
+    return [
+        Tick(pitch_hz(midi), pitch_name(midi))
+        for midi in range(LOWEST_MIDI, HIGHEST_MIDI + 1)
+        if midi % 12 in named
+        and midi // 12 % every == 0
+        and viewport.low_hz <= pitch_hz(midi) <= viewport.high_hz
+    ]
 
 
 def _without_crowding(

@@ -10,7 +10,7 @@ from layered.model.project import Project
 from layered.session.pictures import Pictures, Preview
 from layered.session.session import Session
 from layered.session.shape import Shape
-from layered.ui.axes import FrequencyAxis, TimeRuler
+from layered.ui.axes import AXIS_WIDTH, FrequencyAxis, TimeRuler
 from layered.ui.explained_row import ExplainedRow
 from layered.ui.hint_lane import LANE_HEIGHT
 from layered.ui.hint_strip import HintStrip
@@ -20,6 +20,7 @@ from layered.ui.shape_plots import ENVELOPE_HEIGHT, EnvelopePlot, SpectrumPlot
 from layered.ui.spectrogram_view import SpectrogramView
 from layered.ui.tools.tool import Span
 from layered.ui.viewport import Viewport
+from layered.ui.wave_view import WaveView
 
 _POLL_MS = 33
 _GAP = 8
@@ -52,6 +53,7 @@ class TimeArea(QWidget):
         self.ruler = TimeRuler(self.viewport)
         self.frequency_axis = FrequencyAxis(self.viewport)
         self.spectrogram = SpectrogramView(self.viewport, pictures)
+        self.wave = WaveView(self.spectrogram, pictures)
         self.spectrum_plot = SpectrumPlot(self.viewport)
         self.envelope_plot = EnvelopePlot(self.viewport)
         self.explained = ExplainedRow()
@@ -76,7 +78,20 @@ class TimeArea(QWidget):
         """Show spectrum and envelope beside the spectrogram, or not."""
         for part in (self.spectrum_plot, self.envelope_plot, self.explained):
             part.setVisible(shown)
-        self._grid.setRowMinimumHeight(5, 0 if shown else _GAP)
+        self._grid.setRowMinimumHeight(6, 0 if shown else _GAP)
+
+    def show_pictures(self, shown: str) -> None:
+        """Show the spectrogram, the waveform (``wave``), or ``both``."""
+        for part in (self.spectrogram, self.frequency_axis):
+            part.setVisible(shown != "wave")
+        self.wave.setVisible(shown != "spectrogram")
+        self._grid.setRowStretch(2, 1 if shown != "spectrogram" else 0)
+        self._grid.setRowStretch(3, 4 if shown != "wave" else 0)
+
+    def set_window(self, window_s: float) -> None:
+        """Draw with another shortest window, in seconds."""
+        self._pictures.set_window(window_s)
+        self._poll.start()
 
     def show_shape(self, shape: Shape | None, color: int) -> None:
         """Draw the shape of what is selected."""
@@ -105,6 +120,7 @@ class TimeArea(QWidget):
             self._playhead_s = None
             self.viewport.set_sound(project.mixture.duration_s, project.mixture.sample_rate_hz)
         self.spectrogram.show_project(project, changes)
+        self.wave.show_project(project)
         self.hint_strip.show_project(project, changes)
         if changes.recording:
             self.overview.refresh()
@@ -121,6 +137,7 @@ class TimeArea(QWidget):
         if self.follow and seconds is not None and before is not None and seconds != before:
             self._follow(before, seconds)
         self.spectrogram.set_playhead(seconds, recording=recording)
+        self.wave.set_playhead(seconds, recording=recording)
         self.overview.set_playhead(seconds, recording=recording)
         self.ruler.set_playhead(seconds, recording=recording)
         self.hint_strip.set_playhead(seconds)
@@ -155,6 +172,7 @@ class TimeArea(QWidget):
             self.hint_strip.refresh()
             if not self.overview.is_complete:
                 self.overview.refresh()
+                self.wave.refresh()
         elif not self._pictures.is_busy:
             self._poll.stop()
 
@@ -171,14 +189,16 @@ class TimeArea(QWidget):
         grid.setSpacing(0)
         grid.addWidget(self.overview, 0, 1)
         grid.addWidget(self.ruler, 1, 1)
-        grid.addWidget(self.frequency_axis, 2, 0)
-        grid.addWidget(self.spectrogram, 2, 1)
-        grid.addWidget(self.spectrum_plot, 2, 2)
-        grid.addWidget(self.envelope_plot, 3, 1)
-        grid.addWidget(self.explained, 4, 1, 1, 2)
-        grid.setRowMinimumHeight(5, _GAP)
-        grid.addWidget(self.hint_strip, 6, 0, 1, 2)
+        grid.addWidget(self.wave, 2, 1)
+        grid.addWidget(self.frequency_axis, 3, 0)
+        grid.addWidget(self.spectrogram, 3, 1)
+        grid.addWidget(self.spectrum_plot, 3, 2)
+        grid.addWidget(self.envelope_plot, 4, 1)
+        grid.addWidget(self.explained, 5, 1, 1, 2)
+        grid.setColumnMinimumWidth(0, AXIS_WIDTH)
+        grid.setRowMinimumHeight(6, _GAP)
+        grid.addWidget(self.hint_strip, 7, 0, 1, 2)
         self._grid = grid
         self.show_plots(shown=False)
-        grid.setRowStretch(2, 1)
+        self.show_pictures("spectrogram")
         grid.setColumnStretch(1, 1)

@@ -43,6 +43,9 @@ class Transport(QWidget):
                 self._row.addSpacing(8)
             for button in group:
                 self._row.addWidget(button)
+        self.picture = tool_button(actions["picture"], self)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.picture)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.show_position(0.0)
 

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, Signal
 
 from layered.dsp.arrays import Curve
 from layered.session.picture import Look
-from layered.ui.scales import LOWEST_LOG_HZ, FrequencyScale, unwarp, warp
+from layered.ui.scales import LOWEST_LOG_HZ, FrequencyScale, is_in_octaves, unwarp, warp
 
 _SHORTEST_SAMPLES = 256
 _FEWEST_OCTAVES = 0.5
 _DEFAULT_LOW_HZ = 40.0
 _DEFAULT_HIGH_HZ = 20_000.0
+_PIANO_LOW_HZ, _PIANO_HIGH_HZ = 26.7, 4310.0
+"""Half a key below the lowest and above the highest."""
 _FARTHEST = 2.0
 """How many times the recording the view can hold."""
 
@@ -111,7 +113,10 @@ class Viewport(QObject):
     def set_scale(self, scale: FrequencyScale) -> None:
         """Choose how frequency is spread over height."""
         if scale is not self.scale:
+            is_piano = FrequencyScale.PIANO in (scale, self.scale)
             self.scale = scale
+            if is_piano:
+                self._reset_frequencies()
             self.set_frequencies(self.low_hz, self.high_hz)
             self.changed.emit()
 
@@ -169,13 +174,15 @@ class Viewport(QObject):
 
     def _reset_frequencies(self) -> None:
         self.high_hz = min(self.top_hz, _DEFAULT_HIGH_HZ)
-        self.low_hz = 0.0 if self.scale is not FrequencyScale.LOG else _DEFAULT_LOW_HZ
+        self.low_hz = _DEFAULT_LOW_HZ if is_in_octaves(self.scale) else 0.0
+        if self.scale is FrequencyScale.PIANO:
+            self.low_hz, self.high_hz = _PIANO_LOW_HZ, min(self.top_hz, _PIANO_HIGH_HZ)
 
     def _frequency_limits(self) -> tuple[float, float]:
-        bottom_hz = LOWEST_LOG_HZ if self.scale is FrequencyScale.LOG else 0.0
+        bottom_hz = LOWEST_LOG_HZ if is_in_octaves(self.scale) else 0.0
         return float(warp(bottom_hz, self.scale)), float(warp(self.top_hz, self.scale))
 
     def _narrowest(self, bottom: float, top: float) -> float:
-        if self.scale is FrequencyScale.LOG:
+        if is_in_octaves(self.scale):
             return _FEWEST_OCTAVES
         return (top - bottom) / 100

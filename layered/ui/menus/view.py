@@ -1,11 +1,16 @@
 """Zoom, the axis, the theme."""
 
+from collections.abc import Sequence
+
 from layered.ui import theme
 from layered.ui.desk import Desk
 from layered.ui.menus.entry import Call, Entry, Test, always, has_selection
-from layered.ui.scales import FrequencyScale
+from layered.ui.picture_look import BRIGHTEST_DB, RANGES_DB
+from layered.ui.picture_settings import COLOR_MAPS, RULERS, SCALES, SHOWN, WINDOWS
+from layered.ui.rulers import Ruler
 
 _ZOOM = 2.0
+_LEVEL_STEP_DB = 6.0
 
 
 def _zoom_to_selection(desk: Desk) -> None:
@@ -18,17 +23,39 @@ def _toggle_shape(desk: Desk) -> None:
     desk.preferences.change(shape_shown=not desk.preferences.now.shape_shown)
 
 
-def _scale(scale: FrequencyScale) -> tuple[Call, Test]:
-    return (
-        lambda desk: desk.time_area.viewport.set_scale(scale),
-        lambda desk: desk.time_area.viewport.scale is scale,
+def _choice(setting: str, submenu: str, value: object, text: str, tip: str) -> Entry:
+    """Make the entry that gives a setting a value."""
+    return Entry(
+        f"{setting}_{value}",
+        text,
+        f"View/{submenu}",
+        lambda desk: desk.preferences.change(**{setting: value}),
+        enabled=always,
+        checked=lambda desk: getattr(desk.preferences.now, setting) == value,
+        tip=tip,
     )
 
 
-def _scale_entry(scale: FrequencyScale, text: str, tip: str) -> Entry:
-    call, checked = _scale(scale)
-    menu = "View/Frequency axis"
-    return Entry(f"scale_{scale.value}", text, menu, call, checked=checked, tip=tip)
+def _choices(
+    setting: str, submenu: str, choices: Sequence[tuple[object, str, str]]
+) -> tuple[Entry, ...]:
+    return tuple(_choice(setting, submenu, *choice) for choice in choices)
+
+
+def _change_by(setting: str, step: float, lowest: float, highest: float) -> Call:
+    def change(desk: Desk) -> None:
+        value = getattr(desk.preferences.now, setting) + step
+        desk.preferences.change(**{setting: min(highest, max(lowest, value))})
+
+    return change
+
+
+def _toggle_follow(desk: Desk) -> None:
+    desk.preferences.change(follow_playhead=not desk.preferences.now.follow_playhead)
+
+
+def _start_bars_here(desk: Desk) -> None:
+    desk.preferences.change(first_bar_s=desk.playing.position_s, ruler=Ruler.BARS.value)
 
 
 def _theme(scheme: theme.Scheme) -> tuple[Call, Test]:
@@ -63,9 +90,30 @@ ENTRIES = (
     Entry("shelf", "Dictionary shelf", "View", lambda d: d.shelving.toggle(), ("Ctrl+D",),
           checked=lambda d: d.preferences.now.shelf_shown,
           tip="Sounds you keep, to find them in any recording"),
-    _scale_entry(FrequencyScale.LOG, "Logarithmic", "Every octave equally high"),
-    _scale_entry(FrequencyScale.MEL, "Mel", "As the ear tells pitches apart"),
-    _scale_entry(FrequencyScale.LINEAR, "Linear", "Every hertz equally high"),
+    Entry("picture", "Picture…", "View", lambda d: d.window.show_picture(), ("P",), "picture",
+          tip="Axis, colours, brightness, window and ruler on one panel"),
+    Entry("brighter", "Brighter", "View",
+          _change_by("brightness_db", _LEVEL_STEP_DB, -BRIGHTEST_DB, BRIGHTEST_DB),
+          ("Ctrl+Alt+Up",), tip="Draw everything 6 dB louder; nothing is heard louder"),
+    Entry("darker", "Darker", "View",
+          _change_by("brightness_db", -_LEVEL_STEP_DB, -BRIGHTEST_DB, BRIGHTEST_DB),
+          ("Ctrl+Alt+Down",), tip="Draw everything 6 dB softer; nothing is heard softer"),
+    Entry("more_range", "See softer sounds", "View",
+          _change_by("range_db", _LEVEL_STEP_DB, *RANGES_DB), ("Ctrl+Alt+Right",),
+          tip="Reach 6 dB further down"),
+    Entry("less_range", "See only louder sounds", "View",
+          _change_by("range_db", -_LEVEL_STEP_DB, *RANGES_DB), ("Ctrl+Alt+Left",),
+          tip="Reach 6 dB less far down"),
+    *_choices("picture_shown", "Show", SHOWN),
+    *_choices("frequency_scale", "Frequency axis", SCALES),
+    *_choices("color_map", "Colours", COLOR_MAPS),
+    *_choices("window_s", "Window", WINDOWS),
+    *_choices("ruler", "Time ruler", RULERS),
+    Entry("bars_here", "Start the bars at the playhead", "View/Time ruler", _start_bars_here,
+          starts_group=True, tip="Bar 1 begins where the playhead is"),
+    Entry("follow", "Follow the playhead", "View", _toggle_follow, ("Ctrl+Shift+P",),
+          enabled=always, checked=lambda d: d.preferences.now.follow_playhead, starts_group=True,
+          tip="Turn the page when the playhead leaves it"),
     _theme_entry(theme.Scheme.SYSTEM, "Like the system"),
     _theme_entry(theme.Scheme.DARK, "Dark"),
     _theme_entry(theme.Scheme.LIGHT, "Light"),
