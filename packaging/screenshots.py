@@ -13,14 +13,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from layered import app as application
+from layered.dsp.resample import resample
 from layered.model.project import leaves
 from layered.playback.fake_backend import FakeBackend
 from layered.resource_files import resource_folder
 from layered.ui.bridge import Bridge
+from layered.ui.devices_dialog import DevicesDialog
+from layered.ui.hint_strip import StripState
 from layered.ui.keys import KeySheet
 from layered.ui.main_window import MainWindow
 from layered.ui.preferences import Preferences
@@ -114,6 +118,39 @@ def first_minute(photographer: Photographer) -> None:
     photographer.take("keys", window.findChild(KeySheet))
 
 
+def sound_states(photographer: Photographer, backend: FakeBackend) -> None:
+    """Go through what the microphone and the coach may show, on the example."""
+    window = photographer.window
+    session, strip = window.session, window.panels.time_area.hint_strip
+    photographer.trigger("devices")
+    photographer.settle(0.3)
+    dialog = window.findChild(DevicesDialog)
+    photographer.take("devices", dialog)
+    backend.has_input = backend.has_output = False
+    photographer.wait(lambda: not dialog.form.problem.isHidden())
+    photographer.settle(0.3)
+    photographer.take("no-device", dialog)
+    dialog.accept()
+    backend.has_input = backend.has_output = True
+    hum = session.open_project.hints[0].recording
+    rate = backend.sample_rate_hz
+    sung = resample(hum.samples[:1], hum.sample_rate_hz, rate)[0]
+    backend.sing(np.tile(np.clip(sung * np.float32(4 / np.abs(sung).max()), -1, 1), 20))
+    photographer.trigger("arm")
+    photographer.settle(1.0)
+    photographer.take("armed")
+    window.panels.time_area.spectrogram.select((1.0, 5.0))
+    photographer.trigger("record_takes")
+    photographer.wait(lambda: window.desk.hinting.state is StripState.RECORDING)
+    photographer.settle(2.0)
+    photographer.take("singing")
+    photographer.wait(lambda: len(session.open_project.hints) >= 3)
+    photographer.trigger("cancel")
+    photographer.wait(lambda: any("clipped" in text for text in strip.coach.texts))
+    photographer.settle(0.3)
+    photographer.take("takes-and-coach")
+
+
 def main() -> int:
     """Take all pictures, in the dark and the light theme."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else resource_folder() / "screenshots"
@@ -133,7 +170,10 @@ def main() -> int:
             window.resize(int(width), int(height))
             window.show()
             ending = "" if theme == "dark" else f"-{theme}"
-            first_minute(Photographer(window, folder, ending, only))
+            photographer = Photographer(window, folder, ending, only)
+            first_minute(photographer)
+            if not only:
+                sound_states(photographer, backend)
             clock.stop()
             window.close_now()
     return 0

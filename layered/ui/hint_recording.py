@@ -10,6 +10,8 @@ from layered.ui.banner import Banner, Offer, Tone
 from layered.ui.hint_strip import HintStrip, StripState
 from layered.ui.playing import Playing
 
+Span = tuple[float, float]
+
 LEAD_IN_S = 2.0
 _PLACED_AFTER_S = 0.5
 
@@ -75,6 +77,8 @@ class HintRecording:
         self._offset_s: float | None = None
         self._lead_in_s = 0.0
         self._is_heard = False
+        self._over: Span | None = None
+        self._repeats = False
         self._error = ""
 
     @property
@@ -84,6 +88,7 @@ class HintRecording:
 
     def press(self) -> None:
         """Start to record from the playhead on; the second press ends it."""
+        self._repeats = False
         if self._phase is _Phase.RECORDING:
             self._finish()
         elif self._phase in (_Phase.STARTING, _Phase.LEAD_IN):
@@ -96,6 +101,13 @@ class HintRecording:
         if self._phase in (_Phase.IDLE, _Phase.ARMED):
             self._wait_for_microphone(lead_in_s=LEAD_IN_S)
 
+    def press_over(self, span: Span, *, repeats: bool = False) -> None:
+        """Record a stretch of the mix, with a lead-in; again and again until R is pressed."""
+        if self._phase in (_Phase.IDLE, _Phase.ARMED):
+            self._playing.stop()
+            self._playing.seek(span[0])
+            self._wait_for_microphone(lead_in_s=LEAD_IN_S, over=span, repeats=repeats)
+
     def toggle_armed(self) -> None:
         """Open the microphone to see its level, or close it."""
         if self._phase is _Phase.IDLE:
@@ -107,6 +119,7 @@ class HintRecording:
     def cancel(self) -> None:
         """Forget what is being recorded, and let go of the microphone."""
         was = self._phase
+        self._repeats = False
         self._recorder.disarm()
         self._go(_Phase.IDLE)
         if was in (_Phase.RECORDING, _Phase.LEAD_IN):
@@ -125,15 +138,27 @@ class HintRecording:
             self._record()
         elif self._phase is _Phase.RECORDING:
             self._show_live(level)
-            if self._is_heard and not self._playing.is_playing:
+            if self._is_at_its_end():
                 self._finish()
         elif self._phase is _Phase.FINISHING and not recorder.is_recording:
             self._end()
 
-    def _wait_for_microphone(self, *, lead_in_s: float) -> None:
+    def _is_at_its_end(self) -> bool:
+        if not self._is_heard:
+            over = self._over
+            return over is not None and self._recorder.recorded_s >= over[1] - over[0]
+        if not self._playing.is_playing:
+            return True
+        return self._over is not None and self._playing.position_s >= self._over[1]
+
+    def _wait_for_microphone(
+        self, *, lead_in_s: float, over: Span | None = None, repeats: bool = False
+    ) -> None:
         self._banner.close_news()
         self._error = ""
-        self._at_s, self._lead_in_s = self._playing.position_s, lead_in_s
+        self._over, self._repeats = over, repeats
+        self._at_s = self._playing.position_s if over is None else over[0]
+        self._lead_in_s = lead_in_s
         if not self._arm():
             return
         self._playing.reveal(max(0.0, self._at_s - lead_in_s))
@@ -198,6 +223,8 @@ class HintRecording:
         said = (self._error, *(take.warnings if take is not None else ()))
         if any(said):
             self._banner.say(" ".join(text for text in said if text), tone=Tone.WARNING)
+        elif self._repeats and self._over is not None:
+            self.press_over(self._over, repeats=True)
 
     def _say_what_is_wrong(self) -> None:
         recorder = self._recorder

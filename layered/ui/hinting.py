@@ -73,6 +73,12 @@ class Hinting:
         if self._session.project is not None:
             self._recording.press_lead_in()
 
+    def record_over_selection(self, *, repeats: bool = False) -> None:
+        """Record what is selected, with a lead-in; as take after take until R is pressed."""
+        span = self._playing.selected_span()
+        if span is not None:
+            self._recording.press_over(span, repeats=repeats)
+
     def toggle_armed(self) -> None:
         """Open the microphone to see its level, or close it."""
         self._recording.toggle_armed()

@@ -37,7 +37,7 @@ class Playing:
         self._session = session
         self.player = player
         self._banner = banner
-        self._selected_span = selected_span
+        self.selected_span = selected_span
         self.reveal = reveal
         self._stop_at: int | None = None
         self._heard_alone = ""
@@ -99,7 +99,7 @@ class Playing:
 
     def play_selection(self) -> None:
         """Play what is selected, once; all of it if nothing is."""
-        span = self._selected_span()
+        span = self.selected_span()
         if span is None:
             self.play(0.0)
         elif self.play(span[0]) and self.source is not None:
@@ -145,7 +145,7 @@ class Playing:
         """Repeat what is selected, or everything."""
         if self.source is None:
             return
-        span, rate = self._selected_span(), self.source.sample_rate_hz
+        span, rate = self.selected_span(), self.source.sample_rate_hz
         start, stop = (0.0, self.source.n_samples / rate) if span is None else span
         self.player.loop = (round(start * rate), round(stop * rate))
 

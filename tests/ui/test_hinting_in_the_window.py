@@ -179,3 +179,40 @@ def test_the_level_is_shown_without_recording(qtbot, open_window):
     open_window.actions_of.all["arm"].trigger()
     assert open_window.desk.hinting.state is StripState.IDLE
     assert hints(open_window) == ()
+
+
+def test_what_is_selected_is_recorded_and_no_more(qtbot, open_window):
+    area = open_window.panels.time_area
+    area.spectrogram.select((1.0, 1.8))
+    open_window.backend.sing(np.full(44100 * 20, 0.2, np.float32))
+    open_window.actions_of.all["record_selection"].trigger()
+    qtbot.waitUntil(lambda: open_window.desk.playing.is_playing)
+    assert open_window.desk.playing.position_s < 1.0
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 1)
+    hint = hints(open_window)[0]
+    assert hint.offset_s == pytest.approx(1.0, abs=0.2)
+    assert hint.end_s == pytest.approx(1.8, abs=0.3)
+    assert open_window.desk.hinting.state is StripState.IDLE
+
+
+def test_takes_go_on_until_r_and_each_is_a_hint(qtbot, open_window, press):
+    open_window.panels.time_area.spectrogram.select((0.0, 0.6))
+    open_window.backend.sing(np.full(44100 * 60, 0.2, np.float32))
+    open_window.actions_of.all["record_takes"].trigger()
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 2)
+    hinting = open_window.desk.hinting
+    qtbot.waitUntil(lambda: hinting.state is StripState.RECORDING)
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 3)
+    assert hinting.state is StripState.IDLE
+    assert [hint.name for hint in hints(open_window)] == ["Hint 1", "Hint 2", "Hint 3"]
+
+
+def test_escape_ends_the_takes(qtbot, open_window, press):
+    open_window.panels.time_area.spectrogram.select((0.0, 0.6))
+    open_window.backend.sing(np.full(44100 * 60, 0.2, np.float32))
+    open_window.actions_of.all["record_takes"].trigger()
+    qtbot.waitUntil(lambda: len(hints(open_window)) == 1)
+    press(Qt.Key.Key_Escape)
+    assert open_window.desk.hinting.state is StripState.IDLE
+    assert len(hints(open_window)) == 1

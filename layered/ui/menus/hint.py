@@ -2,7 +2,7 @@
 
 from layered.ui.desk import Desk
 from layered.ui.hint_strip import StripState
-from layered.ui.menus.entry import Entry, always
+from layered.ui.menus.entry import Entry, always, has_selection
 
 
 def _has_hint(desk: Desk) -> bool:
@@ -20,6 +20,12 @@ ENTRIES = (
           else "Record a hint"),
     Entry("lead_in", "Record with a lead-in", "Hint", lambda d: d.hinting.record_with_lead_in(),
           ("Shift+D",), tip="The mix plays two seconds before the playhead, then it records"),
+    Entry("record_selection", "Record over the selection", "Hint",
+          lambda d: d.hinting.record_over_selection(), ("Shift+R",), enabled=has_selection,
+          tip="The mix plays from two seconds before; it records the selection and stops"),
+    Entry("record_takes", "Record takes of the selection", "Hint",
+          lambda d: d.hinting.record_over_selection(repeats=True), enabled=has_selection,
+          tip="Again and again until R; each take is a hint, and several are followed as one"),
     Entry("cancel", "Cancel the recording", "Hint", lambda d: d.hinting.cancel(), ("Esc",),
           enabled=_is_recording),
     Entry("arm", "Check the microphone", "Hint", lambda d: d.hinting.toggle_armed(),
