@@ -200,8 +200,10 @@ def test_takes_go_on_until_r_and_each_is_a_hint(qtbot, open_window, press):
     open_window.backend.sing(np.full(44100 * 60, 0.2, np.float32))
     open_window.actions_of.all["record_takes"].trigger()
     qtbot.waitUntil(lambda: len(hints(open_window)) == 2)
-    hinting = open_window.desk.hinting
-    qtbot.waitUntil(lambda: hinting.state is StripState.RECORDING)
+    hinting, recorder = open_window.desk.hinting, open_window.recorder
+    qtbot.waitUntil(
+        lambda: hinting.state is StripState.RECORDING and 0.1 < recorder.recorded_s < 0.4
+    )
     press(Qt.Key.Key_R)
     qtbot.waitUntil(lambda: len(hints(open_window)) == 3)
     assert hinting.state is StripState.IDLE
