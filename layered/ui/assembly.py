@@ -145,6 +145,7 @@ def connect(panels: Panels, desk: Desk, selection: Selection, refresh: Callable[
             playing.end_alone()
 
     panels.start_page.open_requested.connect(desk.opening.choose)
+    panels.start_page.record_requested.connect(desk.window.record_new)
     panels.start_page.example_requested.connect(desk.opening.open_example)
     area.seek_requested.connect(playing.seek)
     area.hover_changed.connect(status.show_pointer)

@@ -36,6 +36,7 @@ class WindowCommands:
     show_keys: Callable[[], object]
     show_settings: Callable[[], object]
     show_devices: Callable[[], object]
+    record_new: Callable[[], object]
     show_picture: Callable[[], object]
     show_about: Callable[[], object]
 

@@ -15,12 +15,8 @@ from PySide6.QtWidgets import (
 
 import layered
 from layered.playback.backend import AudioBackend
-from layered.progress import Progress
-from layered.session.calibration import Pair, measure
-from layered.session.jobs import Jobs
 from layered.ui import icons, theme
 from layered.ui.accent import accent
-from layered.ui.devices_dialog import DevicesDialog
 from layered.ui.edge import Edge
 from layered.ui.preferences import Preferences
 from layered.ui.settings_dialog import SettingsDialog
@@ -66,30 +62,6 @@ def ask_unsaved(
 def show_settings(parent: QWidget, preferences: Preferences, backend: AudioBackend) -> None:
     """Show the settings."""
     SettingsDialog(preferences, backend, parent).open()
-
-
-def show_devices(
-    parent: QWidget, preferences: Preferences, backend: AudioBackend, jobs: Jobs
-) -> DevicesDialog:
-    """Show the sound devices; a measurement of their delay is one of the ``jobs``."""
-
-    def work(pair: Pair, report: Progress) -> float:
-        return measure(backend, pair, latency_s=preferences.now.latency_s, report=report)
-
-    def start(pair: Pair, done: Callable[[object], None], failed: Callable[[str], None]) -> None:
-        jobs.start(
-            "Measuring the delay",
-            lambda report: work(pair, report),
-            on_result=done,
-            on_error=lambda error: failed(str(error)),
-            on_cancelled=lambda: failed("Stopped. Nothing was measured."),
-        )
-
-    dialog = parent.findChild(DevicesDialog) or DevicesDialog(preferences, backend, start, parent)
-    dialog.form.look()
-    dialog.show()
-    dialog.raise_()
-    return dialog
 
 
 def show_about(parent: QWidget) -> QDialog:

@@ -39,6 +39,7 @@ from layered.ui.preferences import Preferences
 from layered.ui.pulse import Pulse
 from layered.ui.selection import Selection
 from layered.ui.shaping import Shaping
+from layered.ui.sound_dialogs import SoundDialogs
 from layered.ui.transport import Transport
 from layered.ui.unsaved import Unsaved
 from layered.ui.workers import Workers
@@ -114,6 +115,10 @@ class MainWindow(QMainWindow):
             safekeeping.tell(safekeeping.trouble)
 
     def _commands(self, backend: AudioBackend, preferences: Preferences) -> WindowCommands:
+        sound = SoundDialogs(
+            self, self.session, self.recorder, self.banner, preferences, backend,
+            self._workers.files, self._quiet,
+        )  # fmt: skip
         return WindowCommands(
             close=self.close,
             close_project=lambda: self._unsaved.guard(self.session.close_project),
@@ -124,7 +129,8 @@ class MainWindow(QMainWindow):
             method_name=lambda: self.side.separating.method.name,
             show_keys=lambda: keys.show(self),
             show_settings=lambda: dialogs.show_settings(self, preferences, backend),
-            show_devices=lambda: self._show_devices(backend, preferences),
+            record_new=lambda: self._unsaved.guard(sound.record),
+            show_devices=sound.show_devices,
             show_picture=picture_opener(preferences, self, lambda: self.transport.picture),
             show_about=lambda: dialogs.show_about(self),
         )
@@ -260,10 +266,10 @@ class MainWindow(QMainWindow):
             panel.form.show_values(replace(panel.form.values, components=count))
             self.desk.separating.start(panel.method, layer.id, panel.form.values, (), 0)
 
-    def _show_devices(self, backend: AudioBackend, preferences: Preferences) -> None:
+    def _quiet(self) -> None:
+        """Let go of the devices."""
         self.desk.playing.stop()
         self.desk.hinting.cancel()
-        dialogs.show_devices(self, preferences, backend, self._workers.files)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -12,10 +12,11 @@ from layered.ui.recent_list import RecentList
 
 
 class StartPage(QWidget):
-    """A large quiet drop area with two buttons."""
+    """A large quiet drop area with three buttons."""
 
     open_requested = Signal()
     example_requested = Signal()
+    record_requested = Signal()
     wanted = Signal(object)
     unwanted = Signal(object)
 
@@ -40,6 +41,9 @@ class StartPage(QWidget):
         self.example_button = QPushButton("Try the example", self)
         self.example_button.setToolTip("Open a short recording that comes with a hummed hint")
         self.example_button.clicked.connect(self.example_requested)
+        self.record_button = QPushButton("Record…", self)
+        self.record_button.setToolTip("Record something new with the microphone (Ctrl+Shift+N)")
+        self.record_button.clicked.connect(self.record_requested)
         self.left_cards: list[LeftCard] = []
         self._cards = QVBoxLayout()
         self.recent = RecentList(self)
@@ -52,6 +56,7 @@ class StartPage(QWidget):
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self.open_button)
+        buttons.addWidget(self.record_button)
         buttons.addWidget(self.example_button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)

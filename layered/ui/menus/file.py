@@ -31,6 +31,8 @@ def _recent_entry(place: int) -> Entry:
 
 ENTRIES = (
     Entry("open", "Open…", "File", lambda d: d.opening.choose(), ("Ctrl+O",), "open", always),
+    Entry("record_new", "Record…", "File", lambda d: d.window.record_new(), ("Ctrl+Shift+N",),
+          enabled=always, tip="Record a new mixture with the microphone"),
     Entry("example", "Open the example", "File", lambda d: d.opening.open_example(),
           enabled=always, tip="A short recording that comes with a hummed hint"),
     *map(_recent_entry, range(MOST_RECENT)),
