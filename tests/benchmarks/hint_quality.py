@@ -70,36 +70,44 @@ def spoiled(hint, rate, how):
     return hint
 
 
+def read_case(folder):
+    """Give a case's rate and true stems, target first, (channels, samples), and its hint."""
+    case = json.loads((folder / "case.json").read_text())
+    names = [case["target"], *(name for name in case["stems"] if name != case["target"])]
+    read = [soundfile.read(folder / case["stems"][name], always_2d=True) for name in names]
+    mixture, rate = soundfile.read(folder / "mix.flac", dtype="float32", always_2d=True)
+    stems = [read[0][0].T, np.sum([stem.T for stem, _ in read[1:]], axis=0)]
+    hint, hint_rate = soundfile.read(folder / "hint.flac", dtype="float32", always_2d=True)
+    return np.ascontiguousarray(mixture.T), stems, rate, hint.T, hint_rate
+
+
 def run(task):
     """Separate one case and score it."""
-    case = json.loads((task.folder / "case.json").read_text())
-    mixture, rate = soundfile.read(task.folder / "mix.flac", dtype="float32", always_2d=True)
-    hint, hint_rate = soundfile.read(task.folder / "hint.flac", dtype="float32", always_2d=True)
-    hint = spoiled(hint.T, hint_rate, task.spoil)
-    sung = Hint(HintId("hint"), Recording.of(hint, hint_rate, "hint"))
-    sound = np.ascontiguousarray(mixture.T)
-    request = Request(
-        sound, rate, HintedParameters(fast=task.fast), (sung,), seed=task.seed, threads=1
+    mixture, stems, rate, hint, hint_rate = read_case(task.folder)
+    hint = spoiled(hint, hint_rate, task.spoil)
+    return task, score(
+        mixture, stems, rate, Recording.of(hint, hint_rate, "hint"), task.seed, fast=task.fast
     )
+
+
+def score(sound, stems, rate, hint, seed=0, *, fast=False):
+    """Follow a hint through a mixture, and compare both layers with the true stems."""
+    sung = Hint(HintId("hint"), hint)
+    request = Request(sound, rate, HintedParameters(fast=fast), (sung,), seed=seed, threads=1)
     started = time.process_time()
     outcome = METHOD.run(request, no_report)
     seconds = time.process_time() - started
     target = outcome.parts[0].sound
     estimates = [target.mean(axis=0, dtype=float), (sound - target).mean(axis=0, dtype=float)]
     mono = sound.mean(axis=0, dtype=float)
-    names = [case["target"], *(name for name in case["stems"] if name != case["target"])]
-    stems = [
-        soundfile.read(task.folder / case["stems"][name], always_2d=True)[0].mean(axis=1)
-        for name in names
-    ]
-    stems = [stems[0], np.sum(stems[1:], axis=0)]
+    stems = [stem.mean(axis=0, dtype=float) for stem in stems]
     oracle = ratio_mask_oracle(mono, stems, rate)
     shares = []
     for true, found, best in zip(stems, estimates, oracle, strict=True):
         base = si_sdr(true, mono)
         shares.append((si_sdr(true, found) - base) / (si_sdr(true, best) - base))
     level = 10 * np.log10((estimates[0] @ estimates[0] + 1e-12) / (stems[0] @ stems[0]))
-    return task, {
+    return {
         "target": shares[0],
         "rest": shares[1],
         "energy_db": level,
