@@ -1,12 +1,14 @@
-"""Take the README's pictures from the real window: python packaging/screenshots.py [FOLDER].
+"""Take pictures of every state of the real window: python packaging/screenshots.py [FOLDER].
 
-Drives the example through its first minute with the window's own actions. Writes the README's PNG
-files to resources/screenshots; with a FOLDER, every step goes there, to be looked at. Needs a
-screen (Xvfb will do); sound is simulated. By environment: QT_SCALE_FACTOR as Qt has it,
-LAYERED_SIZE such as 1366x768, LAYERED_THEMES such as "dark light contrast".
+Drives the example through its first minute with the window's own actions, once for each theme and
+scale. With a FOLDER, every step goes there, at one and at two pixels per point, to be looked at;
+without one, the README's PNG files are written to resources/screenshots. Needs a screen (Xvfb will
+do); sound is simulated. By environment: LAYERED_SIZE such as 1366x768, LAYERED_THEMES such as
+"dark light contrast", LAYERED_SCALES such as "1 2".
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +30,7 @@ from layered.ui.hint_strip import StripState
 from layered.ui.keys import KeySheet
 from layered.ui.main_window import MainWindow
 from layered.ui.preferences import Preferences
+from layered.ui.settings_dialog import SettingsDialog
 
 LONGEST_WAIT_S = 300
 TICK_MS = 20
@@ -113,9 +116,38 @@ def first_minute(photographer: Photographer) -> None:
     photographer.settle(0.2)
     photographer.take("export", dialog)
     dialog.reject()
-    photographer.trigger("keys")
-    photographer.settle(0.2)
-    photographer.take("keys", window.findChild(KeySheet))
+    for action, name, kind in (
+        ("keys", "keys", KeySheet),
+        ("settings", "preferences", SettingsDialog),
+    ):
+        photographer.trigger(action)
+        photographer.settle(0.3)
+        shown = window.findChild(kind)
+        photographer.take(name, shown)
+        shown.reject()
+
+
+def take_all(folder: Path, theme: str, ending: str, only: tuple[str, ...]) -> None:
+    """Take the pictures of one theme, at the scale that Qt was started with."""
+    width, height = os.environ.get("LAYERED_SIZE", "1440x900").split("x")
+    app = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as private:
+        os.environ["XDG_CONFIG_HOME"] = private
+        preferences = Preferences(Path(private) / "settings.json")
+        preferences.change(theme=theme)
+        backend = FakeBackend()
+        window = application.build_window(app, preferences, Bridge(), backend)
+        clock = QTimer(interval=TICK_MS)
+        clock.timeout.connect(lambda: backend.advance(TICK_MS / 1000))
+        clock.start()
+        window.resize(int(width), int(height))
+        window.show()
+        photographer = Photographer(window, folder, ending, only)
+        first_minute(photographer)
+        if not only:
+            sound_states(photographer, backend)
+        clock.stop()
+        window.close_now()
 
 
 def sound_states(photographer: Photographer, backend: FakeBackend) -> None:
@@ -152,30 +184,20 @@ def sound_states(photographer: Photographer, backend: FakeBackend) -> None:
 
 
 def main() -> int:
-    """Take all pictures, in the dark and the light theme."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else resource_folder() / "screenshots"
-    only = () if len(sys.argv) > 1 else README_PICTURES
-    width, height = os.environ.get("LAYERED_SIZE", "1440x900").split("x")
-    app = QApplication(sys.argv[:1])
+    """Take all pictures, each theme and scale in a process of its own: Qt scales once."""
+    one = os.environ.pop("LAYERED_ONE", "")
+    is_for_readme = len(sys.argv) < 2
+    folder = resource_folder() / "screenshots" if is_for_readme else Path(sys.argv[1])
+    if one:
+        theme, scale = one.split()
+        ending = ("" if theme == "dark" else f"-{theme}") + ("" if scale == "1" else f"@{scale}x")
+        take_all(folder, theme, ending, README_PICTURES if is_for_readme else ())
+        return 0
     for theme in os.environ.get("LAYERED_THEMES", "dark light").split():
-        with tempfile.TemporaryDirectory() as private:
-            os.environ["XDG_CONFIG_HOME"] = private
-            preferences = Preferences(Path(private) / "settings.json")
-            preferences.change(theme=theme)
-            backend = FakeBackend()
-            window = application.build_window(app, preferences, Bridge(), backend)
-            clock = QTimer(interval=TICK_MS)
-            clock.timeout.connect(lambda backend=backend: backend.advance(TICK_MS / 1000))
-            clock.start()
-            window.resize(int(width), int(height))
-            window.show()
-            ending = "" if theme == "dark" else f"-{theme}"
-            photographer = Photographer(window, folder, ending, only)
-            first_minute(photographer)
-            if not only:
-                sound_states(photographer, backend)
-            clock.stop()
-            window.close_now()
+        for scale in os.environ.get("LAYERED_SCALES", "1" if is_for_readme else "1 2").split():
+            chosen = {"LAYERED_ONE": f"{theme} {scale}", "QT_SCALE_FACTOR": scale}
+            # Itself, with its own arguments.
+            subprocess.run([sys.executable, *sys.argv], env=os.environ | chosen, check=True)
     return 0
 
 

@@ -38,6 +38,7 @@ class WindowCommands:
     show_devices: Callable[[], object]
     record_new: Callable[[], object]
     show_picture: Callable[[], object]
+    save_picture: Callable[[], object]
     show_about: Callable[[], object]
 
 

@@ -24,7 +24,7 @@ from layered.session.safekeeping import Safekeeping
 from layered.session.session import Session
 from layered.session.settings import Settings
 from layered.storage.dictionary_file import is_dictionary
-from layered.ui import dialogs, keys, picture_settings, window_place
+from layered.ui import dialogs, keys, picture_export, picture_settings, window_place
 from layered.ui.accent import NextStep, accent, next_step
 from layered.ui.actions import Actions
 from layered.ui.assembly import assemble, connect
@@ -131,6 +131,12 @@ class MainWindow(QMainWindow):
             show_settings=lambda: dialogs.show_settings(self, preferences, backend),
             record_new=lambda: self._unsaved.guard(sound.record),
             show_devices=sound.show_devices,
+            save_picture=lambda: picture_export.ask(
+                self,
+                self.panels.time_area,
+                self.session.open_project.mixture.name,
+                self.banner,
+            ),
             show_picture=picture_opener(preferences, self, lambda: self.transport.picture),
             show_about=lambda: dialogs.show_about(self),
         )

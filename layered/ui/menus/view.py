@@ -92,6 +92,8 @@ ENTRIES = (
           tip="Sounds you keep, to find them in any recording"),
     Entry("picture", "Picture…", "View", lambda d: d.window.show_picture(), ("P",), "picture",
           tip="Axis, colours, brightness, window and ruler on one panel"),
+    Entry("save_picture", "Save the picture…", "View", lambda d: d.window.save_picture(),
+          tip="What is in view with its axes, as PNG or SVG"),
     Entry("brighter", "Brighter", "View",
           _change_by("brightness_db", _LEVEL_STEP_DB, -BRIGHTEST_DB, BRIGHTEST_DB),
           ("Alt+PgUp",), tip="Draw everything 6 dB louder; nothing is heard louder"),
