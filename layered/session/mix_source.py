@@ -29,6 +29,7 @@ class _Heard:
     plan: MixPlan
     part: Sound | None = None
     part_start: int = 0
+    with_mix: bool = False
 
 
 def mix_plan(project: Project) -> MixPlan:
@@ -58,6 +59,7 @@ class MixSource:
         self._original_gain: float | None = None
         self._part: Sound | None = None
         self._part_start = 0
+        self._with_mix = False
 
     @property
     def n_samples(self) -> int:
@@ -89,7 +91,7 @@ class MixSource:
         self._original_gain = self._matched_gain(around_sample) if original else None
         self._swap()
 
-    def hear_alone(self, part: Sound | None, start: int = 0) -> None:
+    def hear_alone(self, part: Sound | None, start: int = 0, *, with_mix: bool = False) -> None:
         """Hear only a sound that is no layer: a hint, or one that is still being found.
 
         Parameters
@@ -98,8 +100,10 @@ class MixSource:
             With the mixture's rate; None goes back to the layers.
         start : int
             The sample of the mixture where it starts; may lie before it.
+        with_mix : bool
+            Hear the layers beside it, as the mixer has them.
         """
-        self._part, self._part_start = part, start
+        self._part, self._part_start, self._with_mix = part, start, with_mix
         self._swap()
 
     def plan(self) -> MixPlan:
@@ -109,16 +113,28 @@ class MixSource:
     def blocks(self, start: int, stop: int) -> Sequence[Sound]:
         """Give each layer's samples in the plan's order; on the player's thread."""
         heard = self._heard
-        if heard.part is not None:
-            return [_cut(heard.part, start - heard.part_start, stop - start)]
-        project = heard.project
-        return [layer_block(project, LayerId(name), start, stop) for name in heard.plan.layers]
+        project, found = heard.project, []
+        for name in heard.plan.layers:
+            if name == PART_ID and heard.part is not None:
+                found.append(self._part_block(heard, start, stop))
+            else:
+                found.append(layer_block(project, LayerId(name), start, stop))
+        return found
+
+    def _part_block(self, heard: _Heard, start: int, stop: int) -> Sound:
+        assert heard.part is not None
+        block = _cut(heard.part, start - heard.part_start, stop - start)
+        if not heard.with_mix or len(block) == self.n_channels:
+            return block
+        mono = block.mean(axis=0, keepdims=True, dtype=np.float32)
+        return np.repeat(mono, self.n_channels, axis=0)
 
     def _swap(self) -> None:
         if self._part is not None:
-            self._heard = _Heard(
-                self._project, MixPlan.plain([PART_ID]), self._part, self._part_start
-            )
+            plan = MixPlan.plain([PART_ID])
+            if self._with_mix:
+                plan = _with_part(mix_plan(self._project))
+            self._heard = _Heard(self._project, plan, self._part, self._part_start, self._with_mix)
         elif self._original_gain is not None:
             plan = MixPlan((MIXTURE_ID,), (self._original_gain,), (0.0,), (True,))
             self._heard = _Heard(self._project, plan)
@@ -136,6 +152,12 @@ class MixSource:
         if mixed <= 0 or recorded <= 0:
             return 1.0
         return min(_MATCH_LIMIT, max(1 / _MATCH_LIMIT, mixed / recorded))
+
+
+def _with_part(plan: MixPlan) -> MixPlan:
+    return MixPlan(
+        (*plan.layers, PART_ID), (*plan.gains, 1.0), (*plan.pans, 0.0), (*plan.audible, True)
+    )
 
 
 def _cut(part: Sound, start: int, length: int) -> Sound:

@@ -42,7 +42,7 @@ class Hinting:
         )
         strip.record_requested.connect(self.press_record)
         strip.load_requested.connect(self.choose)
-        strip.listen_requested.connect(self.listen)
+        strip.listen_requested.connect(lambda hint_id: self.listen(hint_id))
         strip.delete_requested.connect(self.delete)
         strip.file_dropped.connect(self._load_dropped)
 
@@ -138,8 +138,8 @@ class Hinting:
 
     # What is there
 
-    def listen(self, hint_id: str) -> None:
-        """Hear a hint alone, or stop hearing it."""
+    def listen(self, hint_id: str, *, with_mix: bool = False) -> None:
+        """Hear a hint alone or with the mix, or stop hearing it."""
         if self._playing.heard_alone == hint_id:
             self._playing.stop()
             return
@@ -148,12 +148,12 @@ class Hinting:
         rate = project.mixture.sample_rate_hz
         sound = resample(hint.recording.samples, hint.recording.sample_rate_hz, rate)
         self._playing.stop()
-        self._playing.hear_alone(hint_id, sound, round(hint.offset_s * rate))
+        self._playing.hear_alone(hint_id, sound, round(hint.offset_s * rate), with_mix=with_mix)
 
-    def listen_current(self) -> None:
-        """Hear the current hint alone."""
+    def listen_current(self, *, with_mix: bool = False) -> None:
+        """Hear the current hint alone, or with the mix."""
         if self.current is not None:
-            self.listen(self.current)
+            self.listen(self.current, with_mix=with_mix)
 
     def delete(self, hint_id: str) -> None:
         """Take a hint away; undo brings it back."""

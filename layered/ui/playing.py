@@ -160,12 +160,14 @@ class Playing:
             here = self.player.position_samples
             self.source.hear_original(original=not self.source.is_original, around_sample=here)
 
-    def hear_alone(self, name: str, sound: Sound, start: int = 0) -> None:
-        """Hear only a sound that is no layer, until stopped or until its end."""
+    def hear_alone(
+        self, name: str, sound: Sound, start: int = 0, *, with_mix: bool = False
+    ) -> None:
+        """Hear only a sound that is no layer, or the mix with it, until stopped or its end."""
         if self.source is None:
             return
         is_on_air = self._heard_alone == name and self.player.is_playing
-        self.source.hear_alone(sound, start)
+        self.source.hear_alone(sound, start, with_mix=with_mix)
         self._heard_alone = name
         if is_on_air:
             return

@@ -70,6 +70,7 @@ class RecordDialog(QDialog):
         except DeviceError as error:
             self.told.setText(str(error))
             return
+        self.told.setText("It opens as soon as you stop.")
         self.button.setText("Stop and open")
         self.button.setIcon(icon("stop", theme.tokens().accent_text))
         self._timer.start()

@@ -76,3 +76,17 @@ def test_a_hint_is_heard_where_it_lies_with_silence_around_it(project):
     assert not heard(source, 500, 600).any()
     source.hear_alone(hint, -30)
     assert np.array_equal(heard(source, 0, 100)[1], np.repeat([1, 0], [70, 30]))
+
+
+def test_a_hint_is_heard_with_the_mix_where_it_lies(project):
+    source = MixSource(project)
+    hum = np.full((1, RATE), 0.1, np.float32)
+    source.hear_alone(hum, RATE, with_mix=True)
+    expected = project.mixture.samples.copy()
+    expected[:, RATE : 2 * RATE] += 0.1
+    assert np.abs(heard(source) - expected).max() < 1e-6
+    muted = edits.set_all_muted(project, muted=True)
+    source.show(muted)
+    assert np.abs(heard(source, RATE, 2 * RATE) - 0.1).max() < 1e-6
+    source.hear_alone(None)
+    assert np.abs(heard(source)).max() == 0

@@ -40,6 +40,9 @@ ENTRIES = (
           enabled=lambda d: d.opening.is_example()),
     Entry("listen", "Listen to the hint", "Hint", lambda d: d.hinting.listen_current(),
           icon="listen", enabled=_has_hint, starts_group=True),
+    Entry("listen_with_mix", "Listen to the hint with the mix", "Hint",
+          lambda d: d.hinting.listen_current(with_mix=True), ("Shift+H",), enabled=_has_hint,
+          tip="Hear whether the hint lies where the sound is"),
     Entry("delete_hint", "Delete the hint", "Hint", lambda d: d.hinting.delete_current(),
           icon="delete", enabled=_has_hint),
 )  # fmt: skip
