@@ -110,6 +110,21 @@ class SpectrogramView(QWidget):
         """Whether what is seen stays as it is until something changes."""
         return self._frames.is_settled
 
+    @property
+    def pointed(self) -> QPointF | None:
+        """Where the pointer or the caret is, or None."""
+        return self._under.at
+
+    @property
+    def words_there(self) -> str:
+        """Say what is there, or nothing outside the recording."""
+        place = self._under.place(self._project)
+        return place.text() if place is not None else ""
+
+    def point_at(self, at: QPointF) -> None:
+        """Read what is at a place, as if the pointer were there."""
+        self._hover(at)
+
     def select(self, span: Span | None) -> None:
         """Select a stretch of time, or none."""
         if span != self._selection:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from layered.ui import theme
+from layered.ui.caret import Caret
 from layered.ui.desk import Desk
 from layered.ui.menus.entry import Call, Entry, Test, always, has_selection
 from layered.ui.picture_look import BRIGHTEST_DB, RANGES_DB
@@ -48,6 +49,17 @@ def _change_by(setting: str, step: float, lowest: float, highest: float) -> Call
         desk.preferences.change(**{setting: min(highest, max(lowest, value))})
 
     return change
+
+
+def _caret_entry(name: str, text: str, right: int, up: int, key: str) -> Entry:
+    return Entry(
+        f"caret_{name}",
+        text,
+        "View/Caret",
+        lambda desk: Caret(desk.time_area.spectrogram).move(right, up),
+        (key,),
+        tip="Read the spectrogram by keys: what is there is told",
+    )
 
 
 def _toggle_follow(desk: Desk) -> None:
@@ -111,6 +123,16 @@ ENTRIES = (
     *_choices("color_map", "Colours", COLOR_MAPS),
     *_choices("window_s", "Window", WINDOWS),
     *_choices("ruler", "Time ruler", RULERS),
+    _caret_entry("later", "Later", 1, 0, "Alt+Right"),
+    _caret_entry("earlier", "Earlier", -1, 0, "Alt+Left"),
+    _caret_entry("higher", "Higher", 0, 1, "Alt+Up"),
+    _caret_entry("lower", "Lower", 0, -1, "Alt+Down"),
+    Entry("caret_go", "Go there", "View/Caret", lambda d: Caret(d.time_area.spectrogram).go(),
+          ("Alt+Return",), starts_group=True, tip="Put the playhead where the caret is"),
+    Entry("caret_from", "Select from there", "View/Caret",
+          lambda d: Caret(d.time_area.spectrogram).start_selection(), ("Alt+[",)),
+    Entry("caret_to", "Select up to there", "View/Caret",
+          lambda d: Caret(d.time_area.spectrogram).end_selection(), ("Alt+]",)),
     Entry("bars_here", "Start the bars at the playhead", "View/Time ruler", _start_bars_here,
           starts_group=True, tip="Bar 1 begins where the playhead is"),
     Entry("follow", "Follow the playhead", "View", _toggle_follow, ("Ctrl+Shift+P",),
