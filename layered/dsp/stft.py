@@ -79,7 +79,7 @@ def stft(samples: Sound, *, settings: StftSettings) -> Complex:
     n_frames = settings.n_frames(samples.shape[1])
     spectrum = np.empty((samples.shape[0], n_frames, settings.n_bins), np.complex64)
     for channel, sound in enumerate(samples):
-        for first, frames in _analysed(sound, settings):
+        for first, frames in analysed(sound, settings):
             spectrum[channel, first : first + len(frames)] = frames
     return spectrum.transpose(0, 2, 1)
 
@@ -109,7 +109,7 @@ def istft(spectrum: Complex, *, settings: StftSettings, length_samples: int) -> 
         raise ValueError("the spectrogram was made with other settings or another length")
     sound = np.empty((spectrum.shape[0], length_samples), np.float32)
     for channel, frames in enumerate(spectrum):
-        adder = _OverlapAdd(settings, n_frames)
+        adder = OverlapAdd(settings, n_frames)
         for first in range(0, n_frames, _BLOCK_FRAMES):
             adder.add(first, np.ascontiguousarray(frames[:, first : first + _BLOCK_FRAMES].T))
         sound[channel] = adder.sound(length_samples)
@@ -135,7 +135,7 @@ def magnitude(
     n_frames = settings.n_frames(samples.shape[1])
     levels = np.zeros((n_frames, settings.n_bins), np.float32)
     for sound in samples:
-        for first, frames in _analysed(sound, settings):
+        for first, frames in analysed(sound, settings):
             levels[first : first + len(frames)] += np.abs(frames)
             on_block()
     levels /= samples.shape[0]
@@ -169,8 +169,8 @@ def masked(
     n_samples = samples.shape[1]
     kept = np.empty(samples.shape, np.float32)
     for channel, sound in enumerate(samples):
-        adder = _OverlapAdd(settings, settings.n_frames(n_samples))
-        for first, frames in _analysed(sound, settings):
+        adder = OverlapAdd(settings, settings.n_frames(n_samples))
+        for first, frames in analysed(sound, settings):
             frames *= by_frame[first : first + len(frames)]
             adder.add(first, frames)
             on_block()
@@ -186,7 +186,7 @@ def _window(n_samples: int) -> NDArray[np.float32]:
     return window
 
 
-def _analysed(sound: NDArray[np.float32], settings: StftSettings) -> Iterator[tuple[int, Frames]]:
+def analysed(sound: NDArray[np.float32], settings: StftSettings) -> Iterator[tuple[int, Frames]]:
     """Yield blocks of frames of one channel: the index of the first, and the frames."""
     from scipy import fft
 
@@ -204,7 +204,7 @@ def _analysed(sound: NDArray[np.float32], settings: StftSettings) -> Iterator[tu
         yield first, fft.rfft(pieces * shape, axis=1)
 
 
-class _OverlapAdd:
+class OverlapAdd:
     """Adds windowed frames of one channel up again."""
 
     def __init__(self, settings: StftSettings, n_frames: int) -> None:

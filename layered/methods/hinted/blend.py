@@ -8,6 +8,7 @@ import numpy as np
 
 from layered.dsp.arrays import Sound
 from layered.dsp.masks import sharpened
+from layered.dsp.spatial import differ, refined_by_place
 from layered.methods.hinted.confidence import Confidence, assess
 from layered.methods.hinted.evidence import PitchEvidence
 from layered.methods.hinted.percussion import beatbox, hits
@@ -21,6 +22,8 @@ from layered.methods.hinted.timbre import timbre
 from layered.methods.hinted.timing import loose_timing, strict_timing
 
 _SECOND_PASS = 0.7
+_PLACES = 4
+"""So many times longer windows hold the echoes that belong to where a sound is."""
 _FULL_GAIN_DB = 6.0
 _LEAST_GAP = 0.1
 _ALWAYS = ("timing", "loose timing")
@@ -99,6 +102,9 @@ def estimate(
             confidence = judged(target)
     if route.percussive >= 0.5:
         target = _louder(scene, target)
+    if differ(scene.sound):
+        settings = scene.settings(_PLACES * _windows(route)[1], 4)
+        target = refined_by_place(scene.sound, target, settings=settings, on_block=scene.on_block)
     target = _hardened(scene, route, target)
     progress(1.0, "Learning both sounds again", target)
     return Estimate(target, confidence)
