@@ -3,6 +3,7 @@
 Only PySide6 and NumPy load before the window shows; what is slow is imported where it is used.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from layered.ui.bridge import Bridge
 from layered.ui.crash import CrashHandler
 from layered.ui.main_window import MainWindow
 from layered.ui.preferences import Preferences
+from layered.ui.scaling import scale
 from layered.ui.workers import Workers
 
 INTERRUPTED = 130
@@ -41,12 +43,13 @@ def main(argv: Sequence[str]) -> int:
 
 def run(project: Project | None = None, path: Path | None = None) -> int:
     """Open the window, on a project or a file, and stay until it is closed."""
+    preferences = Preferences(settings_path())
+    scale(preferences.now, os.environ)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Layered")
     app.setOrganizationName("Layered")
     app.setDesktopFileName("layered")
     app.setWindowIcon(QIcon(str(icon("layered"))))
-    preferences = Preferences(settings_path())
     bridge = Bridge()
     crashes = CrashHandler(settings_path().parent, bridge.post)
     crashes.install()

@@ -41,6 +41,8 @@ class Settings:
         Whether letters without Ctrl or Alt are shortcuts.
     collect : bool
         Whether the recordings go into project files, or only where they are.
+    scale_percent : int
+        How large everything is; one of `SCALES_PERCENT`.
     frequency_scale, color_map, picture_shown, ruler : str
         How the picture is drawn: the axis, the colours, spectrogram or waveform or both, and what
         the time ruler counts.
@@ -78,6 +80,7 @@ class Settings:
     export_format: str = "wav"
     export_depth: str = "32f"
     export_names: str = "{layer}"
+    scale_percent: int = 100
     frequency_scale: str = "log"
     color_map: str = "theme"
     picture_shown: str = "spectrogram"
@@ -92,11 +95,13 @@ class Settings:
     unknown: dict[str, Any] = field(default_factory=dict)
 
 
+SCALES_PERCENT = (100, 125, 150, 175, 200, 250, 300)
 MOST_CHANNELS = 32
 RATES_HZ = (44_100, 48_000, 88_200, 96_000)
 
 _CHOICES: dict[str, tuple[object, ...]] = {
     "theme": ("system", "dark", "light", "contrast"),
+    "scale_percent": SCALES_PERCENT,
     "frequency_scale": ("log", "mel", "linear", "piano"),
     "color_map": ("theme", "ember", "tide", "grey", "paper"),
     "picture_shown": ("spectrogram", "wave", "both"),

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import (
 )
 
 from layered.playback.backend import AudioBackend
+from layered.session.settings import SCALES_PERCENT
 from layered.ui.choice import Choice
 from layered.ui.devices_form import DevicesForm
+from layered.ui.dim_label import DimLabel
 from layered.ui.edge import Edge
 from layered.ui.preferences import Preferences
 from layered.ui.tick import Tick
@@ -45,6 +47,14 @@ class SettingsDialog(QDialog):
         self.devices = DevicesForm(preferences, backend, parent=self)
         self.output, self.input = self.devices.output, self.devices.input
         self.latency, self.shift = self.devices.latency, self.devices.shift
+        self.size_of_all = Choice(self)
+        for percent in SCALES_PERCENT:
+            self.size_of_all.addItem(f"{percent} %", percent)
+        self.size_of_all.setCurrentIndex(self.size_of_all.findData(now.scale_percent))
+        self.size_of_all.setAccessibleName("Size")
+        self.size_of_all.currentIndexChanged.connect(
+            lambda: preferences.change(scale_percent=self.size_of_all.currentData())
+        )
         self.single_keys = Tick("Letters without Ctrl are shortcuts", self)
         self.single_keys.setChecked(now.single_keys)
         self.single_keys.toggled.connect(lambda on: preferences.change(single_keys=on))
@@ -59,6 +69,8 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.addRow("Theme", self.theme)
+        form.addRow("Size", self.size_of_all)
+        form.addRow("", DimLabel("Layered has the new size when it is started again.", self))
         form.addRow("Keys", self.single_keys)
         column.addLayout(form)
         column.addWidget(self.devices)
