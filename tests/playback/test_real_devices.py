@@ -215,3 +215,20 @@ def test_when_the_sound_server_dies_both_stop_and_say_so():
     assert "no longer there" in told["recorder_error"]
     assert told["recorded_s"] > 0.4
     assert told["again"].startswith(("Layered cannot play", "There is no loudspeaker"))
+
+
+def test_when_all_devices_go_both_stop_and_play_again_once_one_is_back():
+    ran = subprocess.run(
+        [ROOT / "packaging" / "sound-devices", sys.executable, "-m", "tests.playback.unplugged"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    told = json.loads(ran.stdout)
+    assert told["stopped_after_s"] < 2.5
+    assert "no longer there" in told["player_error"]
+    assert "no longer there" in told["recorder_error"]
+    assert told["recorded_s"] > 0.4
+    assert told["plays_again"]
