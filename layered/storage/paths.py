@@ -29,10 +29,7 @@ def check_is_file(path: Path) -> int:
             raise UnsupportedFileError(
                 f"{name} is a link to a file that is not there. Open the file itself."
             ) from error
-        raise UnsupportedFileError(
-            f"There is no file {name} in {shown(path.absolute().parent)}. "
-            "Check its name and its folder."
-        ) from error
+        raise cannot_read(path, error) from error
     except OSError as error:
         raise cannot_read(path, error) from error
     if stat.S_ISDIR(found.st_mode):
@@ -49,6 +46,11 @@ def check_is_file(path: Path) -> int:
 def cannot_read(path: Path, error: OSError) -> UnsupportedFileError:
     """Put an error of the operating system into words."""
     name = shown(path)
+    if isinstance(error, FileNotFoundError):
+        return UnsupportedFileError(
+            f"There is no file {name} in {shown(path.absolute().parent)}. "
+            "Check its name and its folder."
+        )
     if isinstance(error, PermissionError):
         return UnsupportedFileError(
             f"You have no permission to read {name}. "
