@@ -33,6 +33,8 @@ _FEWEST_SHIFTS = 100
 _SAME, _SAME_S = 0.6, 0.05
 _BEST_ELSEWHERE = 0.5
 _LEAST_EVIDENCE, _LEAST_EVIDENCE_OF_A_MELODY = 0.35, 1.0
+_LONG_S, _SHORT_S, _LESS_WHEN_SHORT = 8.0, 4.0, 1.5
+"""A hint of few seconds has few places to be compared with: it is only told if it fits badly."""
 _PITCH_EVIDENCE_FROM = 3.0
 _STEADY = 0.15
 _HAS_A_MELODY = 0.3
@@ -52,11 +54,14 @@ class TimingEvidence:
         Whether the hint has neither a rhythm nor a melody to follow.
     is_melody : bool
         Whether it has a melody, which must show: it has more to be compared than a rhythm.
+    length_s : float
+        How much of the mixture was compared.
     """
 
     strength: float | None
     is_steady: bool
     is_melody: bool = False
+    length_s: float = _LONG_S
 
     def fits(self, evidence: PitchEvidence) -> bool:
         """Whether timing and melody together say that the hint belongs here."""
@@ -66,13 +71,15 @@ class TimingEvidence:
             return True
         melody = max(0.0, evidence.strength - _PITCH_EVIDENCE_FROM)
         least = _LEAST_EVIDENCE_OF_A_MELODY if self.is_melody else _LEAST_EVIDENCE
-        return self.strength + melody >= least
+        shortness = (_LONG_S - self.length_s) / (_LONG_S - _SHORT_S)
+        return self.strength + melody >= least - _LESS_WHEN_SHORT * min(1.0, max(0.0, shortness))
 
 
 def timing_evidence(scene: Scene) -> TimingEvidence:
     """Compare the hint with the mixture, at every circular shift."""
     is_melody = scene.hint.stable >= _HAS_A_MELODY
-    return TimingEvidence(_strength(scene), _is_steady(scene.hint), is_melody)
+    length_s = len(scene.hint.level) * FRAME_S
+    return TimingEvidence(_strength(scene), _is_steady(scene.hint), is_melody, length_s)
 
 
 def pooled(parts: list[TimingEvidence]) -> TimingEvidence:
@@ -80,7 +87,9 @@ def pooled(parts: list[TimingEvidence]) -> TimingEvidence:
     known = [part.strength for part in parts if part.strength is not None]
     strength = float(np.mean(known)) if known else None
     is_melody = 2 * sum(part.is_melody for part in parts) > len(parts)
-    return TimingEvidence(strength, all(part.is_steady for part in parts), is_melody)
+    is_steady = all(part.is_steady for part in parts)
+    length_s = float(np.mean([part.length_s for part in parts])) if parts else 0.0
+    return TimingEvidence(strength, is_steady, is_melody, length_s)
 
 
 def _is_steady(hint: HintAnalysis) -> bool:

@@ -85,6 +85,12 @@ def test_a_melody_makes_up_for_loose_timing():
     assert loose.fits(SURE)
 
 
+def test_a_hint_of_few_seconds_is_given_the_benefit_of_the_doubt():
+    for length_s, fits in ((3.0, True), (8.0, False), (60.0, False)):
+        assert TimingEvidence(-0.3, False, True, length_s).fits(NONE) == fits
+    assert not TimingEvidence(-2.0, False, True, 3.0).fits(NONE)
+
+
 def test_a_melody_must_show_more_than_a_rhythm():
     assert TimingEvidence(0.8, is_steady=False).fits(NONE)
     assert not TimingEvidence(0.8, is_steady=False, is_melody=True).fits(NONE)
