@@ -123,6 +123,8 @@ def _dictionary(values: dict[str, Any], title: str) -> Dictionary:
         raise ValueError(f"{error} is missing") from error
     if not (0 < hop < window <= _LARGEST_WINDOW and LOWEST_RATE_HZ <= rate <= HIGHEST_RATE_HZ):
         raise ValueError("window, hop or rate make no sense")
+    if np.iscomplexobj(bases):
+        raise ValueError("the spectra are complex")
     return Dictionary(
         name=str(values.get("name", "")).strip() or title,
         bases=np.ascontiguousarray(bases, np.float32),

@@ -66,6 +66,7 @@ DAMAGES = {
     "not a number": lambda v: damaged(v, bases=v["bases"] * np.nan),
     "another shape": lambda v: damaged(v, bases=v["bases"][:10]),
     "flat": lambda v: damaged(v, bases=v["bases"].ravel()),
+    "complex": lambda v: damaged(v, bases=v["bases"] + 0j),
     "words": lambda v: damaged(v, bases=np.array("spectra")),
     "window of nothing": lambda v: damaged(v, window_samples=0),
     "odd hop": lambda v: damaged(v, hop_samples=15),

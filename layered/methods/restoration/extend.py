@@ -132,8 +132,8 @@ def _holds_the_sound(materials: Materials, inside: Flags) -> bool:
 
 
 _NOTHING_MISSING = (
-    "Nothing is missing: the recording is nowhere far below the example. "
-    "Give the band yourself if you hear that something is."
+    "Nothing was added: the recording is nowhere far below the example, or the band that was "
+    "given lies outside of both. Give another band if you hear that something is missing."
 )
 
 METHOD = ExtendMethod()

@@ -187,8 +187,8 @@ def _cells_in(low: float, high: float, count: int) -> tuple[int, int]:
 
 
 _NOTHING_MISSING = (
-    "Nothing was filled: there is no hole inside the recording. "
-    "Give one, or let them be looked for."
+    "Nothing was filled: no hole was given inside the recording, and none was found. "
+    "Select one, or give a list of them."
 )
 
 METHOD = FillMethod()
