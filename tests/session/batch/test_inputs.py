@@ -103,5 +103,5 @@ def test_nothing_to_do_is_told(name):
 
 
 def test_a_list_that_cannot_be_read_is_told():
-    with pytest.raises(LayeredError, match=r"gone\.txt could not be read"):
+    with pytest.raises(LayeredError, match=r"There is no file gone\.txt"):
         found("gone.txt")
