@@ -18,6 +18,7 @@ from layered.model.project import Project
 from layered.model.step import Step
 from layered.session.session import Session
 from layered.ui import icons, theme
+from layered.ui.panel_list import panel_list_style
 
 WIDTH = 208
 _ROW_HEIGHT = 28
@@ -121,11 +122,5 @@ class HistoryPanel(QWidget):
         palette.setColor(self.backgroundRole(), colors.window)
         self.setPalette(palette)
         self.close_button.setIcon(icons.icon("close", colors.text_dim))
-        self.list.setStyleSheet(
-            f"QListWidget {{ background: {colors.window.name()}; outline: 0; }}"
-            f"QListWidget::item {{ padding-left: 16px; border: none; }}"
-            f"QListWidget::item:selected {{ background: {colors.raised.name()};"
-            f" color: {colors.text.name()}; border-left: 2px solid {colors.accent.name()};"
-            f" padding-left: 14px; }}"
-        )
+        self.list.setStyleSheet(panel_list_style())
         self._mark(self._steps, self._session.steps[1])

@@ -19,6 +19,7 @@ from layered.session.dictionary_shelf import DictionaryShelf, Shelved
 from layered.ui import icons, theme
 from layered.ui.dim_label import DimLabel
 from layered.ui.fitting_scroll import FittingScroll
+from layered.ui.panel_list import panel_list_style
 from layered.ui.shelf_card import ShelfCard
 
 _WIDEST, _NARROWEST, _SHARE = 264, 240, 0.22
@@ -159,10 +160,4 @@ class ShelfPanel(QWidget):
         palette.setColor(self.backgroundRole(), colors.window)
         self.setPalette(palette)
         self.close_button.setIcon(icons.icon("close", colors.text_dim))
-        self.list.setStyleSheet(
-            f"QListWidget {{ background: {colors.window.name()}; outline: 0; }}"
-            f"QListWidget::item {{ padding-left: 16px; border: none; }}"
-            f"QListWidget::item:selected {{ background: {colors.raised.name()};"
-            f" color: {colors.text.name()}; border-left: 2px solid {colors.accent.name()};"
-            f" padding-left: 14px; }}"
-        )
+        self.list.setStyleSheet(panel_list_style())
